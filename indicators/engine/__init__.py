@@ -1,0 +1,39 @@
+"""An engine for composite indices on panels: any units, any hierarchy, one verb of the craft per module."""
+
+from indicators.engine.coverage import Reason
+from indicators.engine.errors import DomainError, EngineError, TreeError
+from indicators.engine.model import (
+    Aggregate,
+    Config,
+    Coverage,
+    Node,
+    Normalise,
+    Panel,
+    Treat,
+    Tree,
+    Uncertainty,
+    Weights,
+)
+from indicators.engine.pipeline import Parameters, Result, Step, Weight, compose
+
+__all__ = [
+    "Aggregate",
+    "Config",
+    "Coverage",
+    "DomainError",
+    "EngineError",
+    "Node",
+    "Normalise",
+    "Panel",
+    "Parameters",
+    "Reason",
+    "Result",
+    "Step",
+    "Treat",
+    "Tree",
+    "TreeError",
+    "Uncertainty",
+    "Weight",
+    "Weights",
+    "compose",
+]
