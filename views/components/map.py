@@ -1,0 +1,179 @@
+"""The choropleth: boundaries are fetched once as a static file, a rerun sends one short row per unit."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from etl.boundaries import fingerprint, write_boundaries
+from views.components.classes import NO_DATA_COLOUR, PALETTE, Classes
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+SELECTION = "province"
+FONT = "PingFang SC, Microsoft YaHei, Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, sans-serif"
+_NO_DATA = -1
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class MapRow:
+    """What the map knows of one unit: six-digit code, value (None = no data) and the texts to show."""
+
+    adcode: str
+    name: str
+    value: float | None
+    value_text: str
+    rank_text: str = ""
+    note: str = ""
+
+
+def boundary_url(folder: Path = STATIC) -> str:
+    """Address of the boundary file relative to the page, writing the file first if it is missing or stale.
+
+    The name carries a fingerprint, so a browser may keep its copy for ever. Raises OSError when the folder
+    cannot be written and DataError when the outlines are not as expected.
+    """
+    name = f"boundaries-{fingerprint()}.json"
+    if not (folder / name).is_file():
+        with _lock:
+            write_boundaries(folder / name)
+            for old in folder.glob("boundaries-*.json"):
+                if old.name != name:
+                    old.unlink(missing_ok=True)
+    return f"app/static/{name}"
+
+
+def map_chart(
+    rows: Sequence[MapRow],
+    classes: Classes,
+    words: Mapping[str, str],
+    *,
+    url: str,
+    language: str = "zh",
+    selected: str = "",
+) -> alt.LayerChart:
+    """China's provinces coloured by class; ``words`` gives ``title``, ``value``, ``rank``, ``no_data``,
+    ``taiwan`` (the sentence printed beside Taiwan), ``south_china_sea`` (title of the inset)
+    and ``description`` (for screen readers).
+
+    A unit without a value keeps its outline and gets the no-data colour. The chart reports a click as the
+    selection ``province`` with the field ``adcode``.
+    """
+    table = pd.DataFrame(
+        {
+            "adcode": [r.adcode for r in rows],
+            "class": [_NO_DATA if (c := classes.of(r.value)) is None else c for r in rows],
+            "name": [r.name for r in rows],
+            "value": [r.value_text if r.value is not None else words["no_data"] for r in rows],
+            "rank": [r.rank_text for r in rows],
+            "note": [r.note for r in rows],
+        }
+    )
+    lookup = alt.LookupData(data=table, key="adcode", fields=["class", "name", "value", "rank", "note"])
+    shapes = alt.Data(url=url, format=alt.JsonDataFormat(type="json", property="features"))
+    base = alt.Chart(shapes)
+    click = alt.selection_point(name=SELECTION, fields=["adcode"], on="click", clear="dblclick", toggle=False)
+    palette = [NO_DATA_COLOUR, *palette_for(classes.k)]
+    tooltip = [
+        alt.Tooltip("name:N", title=words["title"]),
+        alt.Tooltip("value:N", title=words["value"]),
+        alt.Tooltip("rank:N", title=words["rank"]),
+        alt.Tooltip("note:N", title=words["note"]),
+    ]
+    is_selected = f"datum.adcode === '{selected}'"
+
+    def areas(kind: str, border: str, width: float) -> alt.Chart:
+        return (
+            base.transform_filter(f"datum.kind === '{kind}'")
+            .transform_lookup(lookup="adcode", from_=lookup)
+            .mark_geoshape(strokeJoin="round", stroke=border, strokeWidth=width, cursor="pointer")
+            .encode(
+                color=alt.Color(
+                    "class:O",
+                    scale=alt.Scale(domain=list(range(_NO_DATA, classes.k)), range=palette),
+                    legend=None,
+                ),
+                tooltip=tooltip,
+                description=alt.Description("name:N"),
+            )
+        )
+
+    def lines(kinds: Sequence[str], colour: str, width: float) -> alt.Chart:
+        wanted = " || ".join(f"datum.kind === '{k}'" for k in kinds)
+        return base.transform_filter(wanted).mark_geoshape(filled=False, stroke=colour, strokeWidth=width)
+
+    outline = (
+        base.transform_filter(f"datum.kind === 'province' && {is_selected}")
+        .mark_geoshape(filled=False, stroke="#d1480f", strokeWidth=2.4)
+        .encode()
+    )
+    names = (
+        base.transform_filter("datum.kind === 'label' && datum.adcode !== '710000'")
+        .transform_lookup(lookup="adcode", from_=lookup)
+        .transform_calculate(
+            x="datum.geometry.coordinates[0]",
+            y="datum.geometry.coordinates[1]",
+            text=f"datum.properties.{'zh' if language == 'zh' else 'en'}",
+        )
+        .mark_text(font=FONT, size={"expr": "width < 560 ? 0 : 11"}, tooltip=None)
+        .encode(
+            longitude="x:Q",
+            latitude="y:Q",
+            text="text:N",
+            color=alt.condition(
+                "datum['class'] >= 3 && !datum.properties.at_sea", alt.value("#ffffff"), alt.value("#22303c")
+            ),
+        )
+    )
+    note = (
+        base.transform_filter("datum.kind === 'note'")
+        .transform_calculate(x="datum.geometry.coordinates[0]", y="datum.geometry.coordinates[1]")
+        .mark_text(font=FONT, size={"expr": "width < 560 ? 9 : 12"}, color="#5b3a00", lineBreak="\n")
+        .encode(longitude="x:Q", latitude="y:Q", text=alt.value(words["taiwan"]))
+    )
+    sea = (
+        base.transform_filter("datum.kind === 'sea_name'")
+        .transform_calculate(x="datum.geometry.coordinates[0]", y="datum.geometry.coordinates[1]")
+        .mark_text(font=FONT, size={"expr": "width < 560 ? 0 : 10"}, color="#3f4c57", lineBreak="\n")
+        .encode(longitude="x:Q", latitude="y:Q", text=alt.value(words["south_china_sea"]))
+    )
+    layers = [
+        areas("province", "#73879a", 0.5).add_params(click),
+        areas("inset", "#4c5b68", 0.7),
+        lines(("frame",), "#66727d", 0.8),
+        lines(("dash", "inset_dash"), "#5b6670", 1.4),
+        outline,
+        names,
+        note,
+        sea,
+    ]
+    return (
+        alt.layer(*layers)
+        .project(type="identity", reflectY=True)
+        .properties(description=words["description"], padding={"left": 2, "right": 8, "top": 2, "bottom": 2})
+        .configure_view(stroke=None)
+    )
+
+
+def palette_for(k: int) -> list[str]:
+    """``k`` colours out of the five, spread from light to dark."""
+    if k <= 1:
+        return [PALETTE[2]][:k]
+    return [PALETTE[round(i * (len(PALETTE) - 1) / (k - 1))] for i in range(k)]
+
+
+def clicked(event: Any, known: set[str]) -> str | None:
+    """The six-digit code of a click event of the map, or None for clicks on lines, sea or nothing."""
+    try:
+        points = event["selection"][SELECTION]
+    except (KeyError, TypeError):
+        return None
+    for point in points if isinstance(points, list) else [points]:
+        code = str(point.get("adcode", "")) if isinstance(point, Mapping) else ""
+        if code in known:
+            return code
+    return None
