@@ -16,7 +16,7 @@ from etl.tidy import (
 )
 
 KINDS = ("extensive", "count", "share", "ratio", "index", "price")
-DIMENSIONS = ("province", "sector", "national_sector", "derived")
+DIMENSIONS = ("province", "sector", "national_sector", "industry")
 LEVELS = ("published", "converted", "derived")
 ACTIONS = ("replace", "drop", "flag")
 
@@ -76,8 +76,8 @@ class _Table:
         return self
 
 
-def read_catalogue(data: Path, provinces: list[str]) -> Catalogue:
-    """Reads and cross-checks the catalogue tables of a data folder.
+def read_catalogue(data: Path, sql: Path, provinces: list[str]) -> Catalogue:
+    """Reads and cross-checks the catalogue tables of a data folder and the derived series of the models.
 
     `provinces` are the known six-digit codes, the national 000000 included. Raises DataError.
     """
@@ -109,7 +109,20 @@ def read_catalogue(data: Path, provinces: list[str]) -> Catalogue:
         .number("sum_tolerance_pct")
     )
     _check_limits(series)
-    known_series = series.frame["series_id"]
+    derived = (
+        _Table(
+            sql / "derived_series.csv",
+            "series_id,name_zh,name_en,unit,kind,inputs,break_year,note_zh,note_en",
+        )
+        .key("series_id")
+        .filled("name_zh", "name_en")
+        .known("unit", units.frame["unit"], "unit")
+        .known("kind", KINDS, "kind")
+        .number("break_year", integer=True)
+    )
+    require_known(derived.frame, derived.place, "series_id", _absent(derived, series), "derived series (ID is taken)")
+    known_series = [*series.frame["series_id"], *derived.frame["series_id"]]
+    derived.words("inputs", known_series, "series")
     corrections = (
         _Table(
             data / "corrections.csv",
@@ -147,11 +160,11 @@ def read_catalogue(data: Path, provinces: list[str]) -> Catalogue:
         .number("year", "provinces", "national", integer=True)
     )
     return Catalogue(
-        series=series.frame,
+        series=_with_derived(series.frame, derived.frame),
         sources=sources.frame,
         units=units.frame,
         warnings=warnings.frame,
-        breaks=breaks.frame,
+        breaks=_with_derived_breaks(breaks.frame, derived.frame),
         corrections=corrections.frame,
         known_jumps=known_jumps.frame,
         expected_rows=expected_rows.frame,
@@ -171,3 +184,31 @@ def _check_limits(series: _Table) -> None:
                 ) from None
         if limit and not reason:
             raise DataError(series.place, "an own limit needs its reason", row=row, column="jump_reason")
+
+
+def _absent(derived: _Table, series: _Table) -> list[str]:
+    """The derived IDs that no published series has."""
+    return derived.frame.filter(~pl.col("series_id").is_in(series.frame["series_id"].to_list()))[
+        "series_id"
+    ].to_list()
+
+
+def _with_derived(series: pl.DataFrame, derived: pl.DataFrame) -> pl.DataFrame:
+    """The series a formula can name: the published ones and those that the SQL models make."""
+    rows = derived.select(
+        "series_id", "name_zh", "name_en", "unit", "kind", "note_zh", "note_en", "row",
+        pl.lit("derived").alias("dimension"),
+        pl.col("inputs").alias("conversion"),
+    )  # fmt: skip
+    return pl.concat([series, rows], how="diagonal")
+
+
+def _with_derived_breaks(breaks: pl.DataFrame, derived: pl.DataFrame) -> pl.DataFrame:
+    rows = derived.filter(pl.col("break_year").is_not_null()).select(
+        "series_id", "row",
+        pl.col("break_year").alias("year"),
+        pl.lit("definition_break").alias("warning"),
+        pl.col("note_zh").alias("zh"),
+        pl.col("note_en").alias("en"),
+    )  # fmt: skip
+    return pl.concat([breaks, rows], how="diagonal")

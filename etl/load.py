@@ -14,11 +14,13 @@ VALUE_COLUMNS = {
     "province": ["series_id", "province_code", "year", "value", "unit", "source_id", "flags"],
     "sector": ["series_id", "province_code", "sector", "year", "value", "unit", "source_id", "flags"],
     "national_sector": ["series_id", "sector", "year", "value", "unit", "source_id", "flags"],
+    "industry": ["series_id", "province_code", "industry_code", "year", "value", "unit", "source_id", "flags"],
 }
 KEYS = {
     "province": ["series_id", "province_code", "year"],
     "sector": ["series_id", "province_code", "sector", "year"],
     "national_sector": ["series_id", "sector", "year"],
+    "industry": ["series_id", "province_code", "industry_code", "year"],
 }
 FIRST_YEAR, LAST_YEAR = 1978, 2100
 FROZEN_COLUMNS = ["province_code", "fuel", "year", "frozen", "max_share_change"]
@@ -78,7 +80,7 @@ def _read_one(path: Path, dimension: str, catalogue: Catalogue, seeds: Seeds) ->
 
 def _never_negative() -> pl.Expr:
     """Profits can be losses; every other amount cannot be below zero."""
-    return ~pl.col("series_id").str.contains("profit|surplus|balance")
+    return ~pl.col("series_id").str.contains("profit|surplus|balance|net_tax")
 
 
 def _require(frame: pl.DataFrame, place: str, column: str, holds: pl.Expr, rule: str) -> None:
@@ -139,6 +141,7 @@ def load_all(con: duckdb.DuckDBPyConnection, data: Path, seeds: Seeds, catalogue
     _create(con, "raw_value", province)
     _create(con, "raw_sector_value", read_values(data, "sector", catalogue, seeds))
     _create(con, "raw_national_sector_value", read_values(data, "national_sector", catalogue, seeds))
+    _create(con, "raw_industry_value", read_values(data, "industry", catalogue, seeds))
     _create(con, "raw_frozen_split", read_frozen_split(data, seeds))
     for name, frame in (
         ("core_province", seeds.provinces),
