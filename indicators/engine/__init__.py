@@ -2,6 +2,7 @@
 
 from indicators.engine.coverage import Reason
 from indicators.engine.errors import DomainError, EngineError, TreeError
+from indicators.engine.log import Parameters, Step
 from indicators.engine.model import (
     Aggregate,
     Config,
@@ -14,7 +15,7 @@ from indicators.engine.model import (
     Uncertainty,
     Weights,
 )
-from indicators.engine.pipeline import Parameters, Result, Step, Weight, compose
+from indicators.engine.pipeline import Result, Weight, compose
 
 __all__ = [
     "Aggregate",

@@ -5,7 +5,7 @@ configured range; rank methods replace values by their place among all values of
 from all times and units together (scope ``panel``) or, on request, from each time alone (``per_time``).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,8 @@ from indicators.engine.model import Array, Node, Normalise, Tree
 
 RANKED = ("rank", "borda", "percentile_rank")
 UNBOUNDED = ("zscore", "rank", "borda")
+CUT_NOISE = 1e-9
+"""Share of the scale by which a value may pass an end before it counts as beyond it."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,16 @@ class Line:
             y = np.minimum(y, 1.0)
         return y
 
-    def frozen(self) -> "Line":
-        """The same line, cut at both ends: what new values get under frozen goalposts."""
-        return Line(self.shift, self.scale, True, True)
+    def beyond(self, x: Array) -> int:
+        """How many values lie outside the ends at which the line is cut."""
+        y = (x - self.shift) / self.scale if self.scale else np.zeros_like(x)
+        outside = ((y < -CUT_NOISE) & self.cut_low) | ((y > 1 + CUT_NOISE) & self.cut_high)
+        return int(outside.sum())
+
+    def frozen(self, method: str) -> "Line":
+        """The same line as frozen goalposts: cut at the ends of the scale where the method has ends."""
+        ends = method in ("minmax", "distance_to_max", "distance_to_target", "fraction_of_max")
+        return replace(self, cut_low=self.cut_low or ends, cut_high=self.cut_high or ends)
 
 
 def line(x: Array, node: Node, config: Normalise) -> Line:
@@ -121,7 +130,7 @@ def normalise(
     """
     if config.scope == "per_time" and fixed is None:
         parts = [
-            normalise(values[t : t + 1], tree, codes, _panel_scope(config), scale)[0]
+            normalise(values[t : t + 1], tree, codes, replace(config, scope="panel"), scale)[0]
             for t in range(values.shape[0])
         ]
         return np.concatenate(parts), None
@@ -140,6 +149,3 @@ def normalise(
         result = low + (high - low) * result
     return result, found
 
-
-def _panel_scope(config: Normalise) -> Normalise:
-    return Normalise(config.method, config.low, config.high, "panel", config.mean, config.sd)

@@ -6,31 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.engine import aggregate, coverage, decompose, normalise, rank, treat, weigh
+from indicators.engine import aggregate, coverage, decompose, log, normalise, rank, treat, weigh
 from indicators.engine.errors import DomainError, EngineError
+from indicators.engine.log import Parameters, Step
 from indicators.engine.model import Array, Config, Mask, Panel, Tree
-
-
-@dataclass(frozen=True)
-class Parameters:
-    """Everything a build estimated from its data: what a vintage freezes, and what replays a score.
-
-    ``lines`` is None where normalisation has no parameters to keep (rank methods, scope ``per_time``).
-    ``weights`` per parent [children], in the order of ``Tree.children``.
-    """
-
-    codes: tuple[str, ...]
-    treatments: tuple[treat.Treatment, ...]
-    lines: tuple[normalise.Line, ...] | None
-    weights: Mapping[str, Array]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a build and the parameters it used (plain numbers, texts, lists and tables)."""
-
-    name: str
-    parameters: dict[str, object]
 
 
 @dataclass(frozen=True)
@@ -57,7 +36,8 @@ class Result:
 
     ``scores`` and ``ranks`` cover every node, indicators (their normalised values) included. ``treated``,
     ``normalised`` and ``treatment`` (codes of :mod:`treat`) are [times, units, indicators], in the order of
-    ``tree.leaves``. ``marked`` holds, per mark and node, the weighted share of marked values.
+    ``tree.leaves``. ``used`` of ``expected`` indicators stand behind a score, ``coverage`` is their ratio.
+    ``marked`` holds, per mark and node, the weighted share of marked values.
     """
 
     panel: Panel
@@ -87,6 +67,14 @@ class Result:
         return self.panel.times.index(time), self.panel.units.index(unit)
 
 
+@dataclass(frozen=True)
+class Combined:
+    """Weights per parent [children] and scores per node [P] of one tree over normalised indicators."""
+
+    weights: Mapping[str, Array]
+    scores: dict[str, Array]
+
+
 def compose(
     panel: Panel,
     tree: Tree,
@@ -98,39 +86,28 @@ def compose(
     """Compose the index of ``tree`` from ``panel``.
 
     ``marks`` are boolean arrays of the panel's shape (carried forward, derived, …) whose weighted share is
-    worked out for every score. ``frozen`` uses the parameters of an earlier build instead of estimating them;
-    values beyond its goalposts are cut there. Raises EngineError for missing columns or declarations and
-    DomainError where a mean meets values it is not defined for.
+    worked out for every score. ``frozen`` uses the parameters of an earlier build where it has them. Raises
+    EngineError for missing columns or declarations and DomainError where a mean meets values it is not
+    defined for.
     """
     config = config or Config()
+    frozen = frozen or Parameters()
     coverage.check(tree, config.coverage)
+    _check_frozen(tree, frozen)
     whole, panel = panel, panel.select(tree.leaves)
-    check_frozen(tree, config, frozen)
-    treatments = frozen.treatments if frozen else treat.treat(panel.values, config.treat)
+    treatments = frozen.treatments or treat.treat(panel.values, config.treat)
     treated, record = treat.apply(panel.values, treatments)
     normalised, lines = normalise.normalise(
-        treated, tree, panel.codes, config.normalise, config.scale, frozen.lines if frozen else None
+        treated, tree, panel.codes, config.normalise, config.scale, frozen.lines
     )
-    how = aggregate.rules(tree, config.aggregate, config.scale)
     leaves = flatten(tree.leaves, normalised)
-    valid = coverage.validity(tree, {code: ~np.isnan(x) for code, x in leaves.items()}, config.coverage)
-    weights = frozen.weights if frozen else weigh.weigh(tree, leaves, config.weights, how, valid)
-    columns = {code: w[:, None] for code, w in weights.items()}
-    found = aggregate.aggregate(tree, leaves, columns, how, valid)
-    if found.failures:
-        raise DomainError(
-            "; ".join(found.failures) + ": normalise to a positive range (low = 1) or use the arithmetic mean"
-        )
-    flat = {code: found.nodes[code][:, 0] for code in tree.codes}
+    combined = combine(tree, config, leaves, frozen.weights)
+    how = aggregate.rules(tree, config.aggregate, config.scale)
     shape = panel.values.shape[:2]
-    scores = {code: values.reshape(shape) for code, values in flat.items()}
+    scores = {code: combined.scores[code].reshape(shape) for code in tree.codes}
     counted = coverage.counts(tree, {code: ~np.isnan(scores[code]) for code in tree.leaves})
-    parameters = Parameters(tree.leaves, treatments, lines, weights)
-    warnings = tuple(
-        f"indicator {code!r} is constant: it cannot tell units apart"
-        for m, code in enumerate(tree.leaves)
-        if np.nanmin(treated[..., m], initial=np.inf) == np.nanmax(treated[..., m], initial=-np.inf)
-    )
+    parameters = Parameters(treatments, lines, combined.weights)
+    warnings = _warnings(tree, treated, frozen.lines)
     return Result(
         panel=panel,
         tree=tree,
@@ -146,12 +123,12 @@ def compose(
         coverage={code: used / expected for code, (used, expected) in counted.items()},
         reasons=coverage.reasons(tree, scores, config.coverage),
         marked={
-            name: _marked_share(whole, tree, mark, leaves, columns, valid, shape)
+            name: _marked_share(whole, tree, config, mark, leaves, combined.weights)
             for name, mark in (marks or {}).items()
         },
-        weights=_weights(tree, config, weights, how, flat),
+        weights=_effective(tree, config, combined, how),
         warnings=warnings,
-        log=_log(tree, config, parameters, lines, warnings),
+        log=log.record(tree, config, parameters, how, warnings),
     )
 
 
@@ -160,152 +137,99 @@ def flatten(codes: tuple[str, ...], values: Array) -> dict[str, Array]:
     return {code: np.ascontiguousarray(values[..., m].ravel()) for m, code in enumerate(codes)}
 
 
-def check_frozen(tree: Tree, config: Config, frozen: Parameters | None) -> None:
-    """Raise EngineError when frozen parameters do not belong to this tree and method."""
-    if frozen is None:
-        return
-    if frozen.codes != tree.leaves or set(frozen.weights) != set(tree.parents):
-        raise EngineError("frozen parameters: their indicators are not those of the tree")
-    if any(len(frozen.weights[code]) != len(tree.children(code)) for code in tree.parents):
-        raise EngineError("frozen parameters: their weights do not match the children in the tree")
-    if frozen.lines is None:
-        raise EngineError(
-            f"frozen parameters: {config.normalise.method} with scope {config.normalise.scope} "
-            "has nothing to freeze, use minmax, zscore, goalposts or fixed over the panel"
-        )
+def combine(
+    tree: Tree, config: Config, leaves: Mapping[str, Array], weights: Mapping[str, Array] | None = None
+) -> Combined:
+    """Weigh and aggregate normalised indicators [P] of a tree; ``weights`` are used instead when given.
+
+    Raises DomainError where a mean meets values it is not defined for.
+    """
+    how = aggregate.rules(tree, config.aggregate, config.scale)
+    valid = coverage.validity(tree, {code: ~np.isnan(leaves[code]) for code in tree.leaves}, config.coverage)
+    if weights is None:
+        weights = weigh.weigh(tree, leaves, config.weights, how, valid)
+    columns = {code: weights[code][:, None] for code in tree.parents}
+    found = aggregate.aggregate(tree, leaves, columns, how, valid)
+    if found.failures:
+        raise DomainError("; ".join(found.failures) + " (normalise to a positive range, for example low = 1)")
+    return Combined(weights, {code: values[:, 0] for code, values in found.nodes.items()})
+
+
+def _check_frozen(tree: Tree, frozen: Parameters) -> None:
+    for name in ("treatments", "lines"):
+        parameters = getattr(frozen, name)
+        if parameters is not None and len(parameters) != len(tree.leaves):
+            raise EngineError(f"frozen {name}: {len(parameters)}, the tree has {len(tree.leaves)} indicators")
+    if frozen.weights is not None:
+        for code in tree.parents:
+            given = frozen.weights.get(code)
+            if given is None or len(given) != len(tree.children(code)):
+                raise EngineError(f"frozen weights: they do not match the children of {code!r} in the tree")
+
+
+def _warnings(tree: Tree, treated: Array, frozen: tuple[normalise.Line, ...] | None) -> tuple[str, ...]:
+    found = []
+    for m, code in enumerate(tree.leaves):
+        values = treated[..., m][~np.isnan(treated[..., m])]
+        if values.size == 0:
+            found.append(f"indicator {code!r} has no values")
+        elif values.min() == values.max():
+            found.append(f"indicator {code!r} is constant: it cannot tell units apart")
+        elif frozen is not None:
+            beyond = frozen[m].beyond(values * tree[code].direction)
+            if beyond:
+                found.append(f"indicator {code!r}: {beyond} values beyond the frozen goalposts, cut there")
+    return tuple(found)
 
 
 def _marked_share(
     panel: Panel,
     tree: Tree,
+    config: Config,
     mark: Mask,
     leaves: Mapping[str, Array],
-    columns: Mapping[str, Array],
-    valid: Mapping[str, Mask],
-    shape: tuple[int, ...],
+    weights: Mapping[str, Array],
 ) -> dict[str, Array]:
     """Share of marked values by weight: the arithmetic mean of the marks over what each score used."""
     if mark.shape != panel.values.shape:
         raise EngineError(f"marks: shape {mark.shape} is not the panel's {panel.values.shape}")
-    where = {code: panel.codes.index(code) for code in tree.leaves}
-    marked = {
-        code: np.where(np.isnan(values), np.nan, mark[..., where[code]].ravel().astype(np.float64))
-        for code, values in leaves.items()
-    }
-    mean = {code: aggregate.Rule("arithmetic", 1.0, (0.0, 1.0)) for code in tree.parents}
-    found = aggregate.aggregate(tree, marked, columns, mean, valid)
-    return {code: found.nodes[code][:, 0].reshape(shape) for code in tree.codes}
+    marked = {}
+    for code in tree.leaves:
+        here = mark[..., panel.codes.index(code)].ravel()
+        marked[code] = np.where(np.isnan(leaves[code]), np.nan, here.astype(np.float64))
+    plain = Config(coverage=config.coverage)
+    found = combine(tree, plain, marked, weights).scores
+    return {code: found[code].reshape(mark.shape[:2]) for code in tree.codes}
 
 
-def _weights(
-    tree: Tree,
-    config: Config,
-    weights: Mapping[str, Array],
-    how: Mapping[str, aggregate.Rule],
-    flat: Mapping[str, Array],
+def _effective(
+    tree: Tree, config: Config, combined: Combined, how: Mapping[str, aggregate.Rule]
 ) -> tuple[Weight, ...]:
-    in_root = weigh.in_root(tree, weights)
-    scored = ~np.isnan(flat[tree.root])
-    variance = dict.fromkeys(tree.codes, float("nan"))
-    level = dict.fromkeys(tree.codes, float("nan"))
+    in_root = weigh.in_root(tree, combined.weights)
+    scored = ~np.isnan(combined.scores[tree.root])
+    points = {code: combined.scores[code][scored] for code in tree.codes}
+
+    def shares(reference: dict[str, float], by: Array) -> dict[str, float]:
+        """Sums of contributions over the scored points, weighted by ``by``, as shares of the root's."""
+        present = {code: ~np.isnan(points[code]) for code in tree.codes}
+        start_leaves = {leaf: np.where(present[leaf], reference[leaf], np.nan) for leaf in tree.leaves}
+        start = decompose.scores_at(tree, combined.weights, how, start_leaves, present, combined.scores)
+        parts = decompose.contributions(tree, combined.weights, how, start, points, combined.scores)
+        sums = {code: float(np.sum(parts[code] * by)) for code in tree.codes}
+        total = sum(sums[leaf] for leaf in tree.leaves)
+        return {code: sums[code] / total if abs(total) > 1e-300 else np.nan for code in tree.codes}
+
     if scored.any():
-        end = {code: flat[code][scored] for code in tree.codes}
-        valid = {code: ~np.isnan(end[code]) for code in tree.parents}
-        for shares, summary in ((variance, np.mean), (level, np.min)):
-            reference = {
-                leaf: np.where(np.isnan(end[leaf]), np.nan, summary(end[leaf][~np.isnan(end[leaf])]))
-                if (~np.isnan(end[leaf])).any()
-                else end[leaf]
-                for leaf in tree.leaves
-            }
-            start = decompose.scores_at(tree, weights, how, reference, valid, flat)
-            parts = decompose.contributions(tree, weights, how, start, end, flat)
-            centred = end[tree.root] - end[tree.root].mean() if shares is variance else 1.0
-            raw = {code: float(np.sum(parts[code] * centred)) for code in tree.codes}
-            total = sum(raw[leaf] for leaf in tree.leaves)
-            for code in tree.codes:
-                shares[code] = raw[code] / total if abs(total) > 1e-300 else float("nan")
+        seen = {leaf: points[leaf][~np.isnan(points[leaf])] for leaf in tree.leaves}
+        root = points[tree.root]
+        variance = shares({leaf: x.mean() if x.size else np.nan for leaf, x in seen.items()}, root - root.mean())
+        level = shares({leaf: x.min() if x.size else np.nan for leaf, x in seen.items()}, np.ones_like(root))
+    else:
+        variance = level = dict.fromkeys(tree.codes, np.nan)
     return tuple(
         Weight(
             child, code, config.weights.at(tree[child].level), float(w), in_root[child], variance[child], level[child]
         )
         for code in tree.parents
-        for child, w in zip(tree.children(code), weights[code], strict=True)
-    )
-
-
-def _log(
-    tree: Tree,
-    config: Config,
-    parameters: Parameters,
-    lines: tuple[normalise.Line, ...] | None,
-    warnings: tuple[str, ...],
-) -> tuple[Step, ...]:
-    low, high = config.scale
-    declared = {
-        node.code: {"parent": node.parent or "", "level": node.level, "direction": node.direction}
-        for node in tree.nodes
-    }
-    treated: dict[str, object] = {
-        code: {
-            "kind": t.kind,
-            "low": t.low,
-            "high": t.high,
-            "reflected": t.reflected,
-            "changed": t.changed,
-            "passes": t.passes,
-        }
-        for code, t in zip(tree.leaves, parameters.treatments, strict=True)
-    }
-    scaled: dict[str, object] = {
-        code: {"shift": p.shift, "scale": p.scale, "cut_low": p.cut_low, "cut_high": p.cut_high}
-        for code, p in zip(tree.leaves, lines or (), strict=bool(lines))
-    }
-    return (
-        Step("declare", {"nodes": declared}),
-        Step("coverage", {"minimum": config.coverage.minimum, "nodes": dict(config.coverage.nodes)}),
-        Step(
-            "treat",
-            {
-                "enabled": config.treat.enabled,
-                "skew": config.treat.skew,
-                "kurtosis": config.treat.kurtosis,
-                "indicators": treated,
-            },
-        ),
-        Step(
-            "normalise",
-            {
-                "method": config.normalise.method,
-                "scope": config.normalise.scope,
-                "low": low,
-                "high": high,
-                "mean": config.normalise.mean,
-                "sd": config.normalise.sd,
-                "indicators": scaled,
-            },
-        ),
-        Step(
-            "weigh",
-            {
-                "parents": {
-                    code: {
-                        "scheme": config.weights.at(tree[code].level - 1),
-                        "children": dict(
-                            zip(tree.children(code), map(float, parameters.weights[code]), strict=True)
-                        ),
-                    }
-                    for code in tree.parents
-                }
-            },
-        ),
-        Step(
-            "aggregate",
-            {
-                "methods": {str(level): config.aggregate.at(level) for level in range(2, tree.depth + 1)},
-                "power": config.aggregate.power,
-                "warnings": list(warnings),
-            },
-        ),
-        Step("rank", {"order": "descending", "ties": "min", "scope": "per time"}),
+        for child, w in zip(tree.children(code), combined.weights[code], strict=True)
     )

@@ -23,16 +23,17 @@ def ascending(x: Array, axis: int = -1) -> Array:
     return np.moveaxis(ranks, -1, axis)
 
 
-def without_noise(scores: Array) -> Array:
-    """Scores with differences below :data:`TIE` of the largest absolute score rounded away."""
-    largest = np.nanmax(np.abs(scores), initial=0.0, where=~np.isnan(scores))
-    if largest == 0:
-        return scores
-    unit = 2.0 ** np.ceil(np.log2(largest)) * TIE
+def without_noise(scores: Array, over: tuple[int, ...]) -> Array:
+    """Scores with differences below :data:`TIE` of the largest absolute score (over these axes) removed."""
+    largest = np.max(np.abs(scores), axis=over, initial=0.0, where=~np.isnan(scores), keepdims=True)
+    unit = np.where(largest > 0, largest, 1.0) * TIE
     rounded: Array = np.round(scores / unit)
     return rounded
 
 
-def descending(scores: Array, axis: int = -1) -> Array:
-    """Ranks from 1 for the largest score along an axis, ties take the best rank; NaN stays NaN."""
-    return ascending(-without_noise(scores), axis)
+def descending(scores: Array) -> Array:
+    """Ranks of units per time: from 1 for the largest score, ties take the best rank; NaN stays NaN.
+
+    ``scores`` are [times, units] or [times, units, replications].
+    """
+    return ascending(-without_noise(scores, (0, 1)), axis=1)
