@@ -73,14 +73,15 @@ def _read_one(path: Path, dimension: str, catalogue: Catalogue, seeds: Seeds) ->
     _require(declared, place, "unit", pl.col("unit") == pl.col("declared"), "differs from the unit in series.csv")
     in_range = (pl.col("kind") != "share") | pl.col("value").is_between(0, 100)
     _require(declared, place, "value", in_range, "a share must lie within 0 and 100")
-    not_negative = ~pl.col("kind").is_in(["extensive", "count"]) | (pl.col("value") >= 0) | ~_never_negative()
-    _require(declared, place, "value", not_negative, "an amount may not be negative")
+    plausible = ~pl.col("kind").is_in(["extensive", "count"]) | (pl.col("value") >= 0) | _may_be_negative()
+    _require(declared, place, "value", plausible, "an amount may not be negative unless flagged suspect")
     return frame.with_columns(pl.lit(place).alias("file"))
 
 
-def _never_negative() -> pl.Expr:
-    """Profits can be losses; every other amount cannot be below zero."""
-    return ~pl.col("series_id").str.contains("profit|surplus|balance|net_tax")
+def _may_be_negative() -> pl.Expr:
+    """Losses, net taxes and the balancing items of input–output tables; elsewhere a minus is a doubtful cell."""
+    balances = pl.col("series_id").str.contains("profit|surplus|net_tax|^io_")
+    return balances | pl.col("flags").fill_null("").str.contains("suspect")
 
 
 def _require(frame: pl.DataFrame, place: str, column: str, holds: pl.Expr, rule: str) -> None:

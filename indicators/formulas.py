@@ -7,7 +7,7 @@ from indicators.functions import FUNCTIONS
 
 _ALLOWED = (
     exp.Column, exp.Identifier, exp.Literal, exp.Paren, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg,
-    exp.Ln, exp.Least, exp.Greatest, exp.Coalesce, exp.Nullif, exp.Anonymous,
+    exp.Ln, exp.Least, exp.Greatest, exp.Anonymous,
 )  # fmt: skip
 
 
@@ -44,8 +44,9 @@ def inputs(formula: str) -> list[str]:
 
 
 def to_sql(formula: str) -> str:
-    """The formula as DuckDB SQL over a frame with one column a series.
+    """The formula as DuckDB SQL over a frame with one column a series; null unless every input is present.
 
+    The guard is needed because DuckDB's `least` and `greatest` skip nulls: a cap would become a value.
     `national(x)` becomes the sum of x in the year over the provinces where every input is present, so that
     a province missing one of them does not distort the ratio.
     """
@@ -60,4 +61,4 @@ def to_sql(formula: str) -> str:
             )
         return node
 
-    return tree.transform(widen).sql(dialect="duckdb")
+    return f"CASE WHEN {present} THEN {tree.transform(widen).sql(dialect='duckdb')} END"

@@ -1,0 +1,379 @@
+"""The frames that pages, exports and tests share: pure functions of a database connection.
+
+Every function takes a connection first and returns a polars frame with a fixed set of columns; an unknown
+province, code or year raises DataError with the known ones. Missing numbers are null, never zero.
+"""
+
+import duckdb
+import polars as pl
+
+from etl.errors import DataError
+
+INDUSTRY_MEASURES: dict[str, tuple[str, str]] = {
+    "co2": ("二氧化碳排放量", "CO₂ emissions"),
+    "energy_final": ("终端能源消费量", "Final energy consumption"),
+    "coal_share": ("煤炭占终端能源比重", "Coal share of final energy"),
+    "electricity_share": ("电力占终端能源比重", "Electricity share of final energy"),
+    "co2_per_energy": ("单位终端能源二氧化碳排放", "CO₂ per unit of final energy"),
+    "national_share": ("占全国（30省合计）碳排放比重", "Share of the CO₂ of 30 provinces"),
+    "location_quotient": ("区位商（终端能源）", "Location quotient (final energy)"),
+}
+
+
+def normal_province(code: str) -> str:
+    """The six-digit code for 33 as well as 330000. Raises DataError for anything else."""
+    if code.isascii() and code.isdigit() and len(code) in (2, 6):
+        return code.ljust(6, "0")
+    raise DataError("province", f"{code!r} is neither a two- nor a six-digit code")
+
+
+def provinces(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The 31 provinces in the order of the official tables, with region names."""
+    return con.execute("""
+        SELECT province_code, name_zh, name_en, short_zh, short_en, province.region, region.zh AS region_zh,
+            region.en AS region_en, land_area_km2, adjacent
+        FROM core_province AS province JOIN core_region AS region USING (region) ORDER BY province_code
+    """).pl()
+
+
+def meta(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What the database says of itself: vintage, checksum of its inputs, years."""
+    return dict(con.execute("SELECT key, value FROM meta_build").fetchall())
+
+
+def nodes(con: duckdb.DuckDBPyConnection, edition: str | None = None) -> pl.DataFrame:
+    """Indices, pillars and indicators in declared order; `edition` None gives all, '' only what is shown."""
+    return con.execute(
+        "SELECT * FROM mart_node WHERE $edition IS NULL OR edition = $edition ORDER BY sort, edition",
+        {"edition": edition},
+    ).pl()
+
+
+def node(con: duckdb.DuckDBPyConnection, code: str) -> dict[str, object]:
+    """One node's declaration (from any edition that has it). Raises DataError for an unknown code."""
+    found = con.execute("SELECT * FROM mart_node WHERE code = ? ORDER BY edition", [code]).pl()
+    if found.is_empty():
+        known = con.execute("SELECT string_agg(code, ', ' ORDER BY sort) FROM mart_node WHERE kind = 'index'")
+        raise DataError("indicators", f"unknown code {code!r}; indices: {known.fetchall()[0][0]}")
+    return found.row(0, named=True)
+
+
+def years(con: duckdb.DuckDBPyConnection, code: str, edition: str) -> list[int]:
+    """The years of a node, oldest first: an edition's span, or every year a shown measure has."""
+    kind = node(con, code)["kind"]
+    table, where = ("mart_indicator", "indicator = ?") if kind == "shown" else ("mart_score", "code = ? AND edition = ?")
+    found = con.execute(
+        f"SELECT DISTINCT year FROM {table} WHERE {where} ORDER BY year",
+        [code] if kind == "shown" else [code, edition],
+    ).fetchall()
+    return [year for (year,) in found]
+
+
+SCORE_TABLE = """
+SELECT
+    score.province_code, province.short_zh AS province_zh, province.short_en AS province_en,
+    province.region, region.zh AS region_zh, region.en AS region_en, score.year, score.code,
+    node.name_zh, node.name_en, node.unit_zh, node.unit_en, 'index' AS scope,
+    score.value, score.score, score.rank, score.coverage, score.used, score.expected,
+    score.carried_share, score.derived_share, score.frozen_share,
+    score.latest_data_year, score.oldest_data_year, score.reason, score.missing, raw.flags
+FROM mart_score AS score
+JOIN core_province AS province USING (province_code)
+JOIN core_region AS region USING (region)
+JOIN mart_node AS node ON node.code = score.code AND node.edition = score.edition
+LEFT JOIN mart_indicator AS raw
+    ON raw.indicator = score.code AND raw.province_code = score.province_code AND raw.year = score.year
+WHERE score.edition = $edition AND score.code = $code AND ($year IS NULL OR score.year = $year)
+    AND ($province IS NULL OR score.province_code = $province)
+ORDER BY score.year, score.rank NULLS LAST, score.province_code
+"""
+
+SHOWN_TABLE = """
+SELECT
+    province.province_code, province.short_zh AS province_zh, province.short_en AS province_en,
+    province.region, region.zh AS region_zh, region.en AS region_en, year.year, node.code,
+    node.name_zh, node.name_en, node.unit_zh, node.unit_en, 'shown' AS scope,
+    raw.value, NULL::DOUBLE AS score, NULL::BIGINT AS rank, NULL::DOUBLE AS coverage,
+    NULL::BIGINT AS used, NULL::BIGINT AS expected, NULL::DOUBLE AS carried_share,
+    raw.derived::INT::DOUBLE AS derived_share, raw.frozen::INT::DOUBLE AS frozen_share,
+    CASE WHEN raw.value IS NOT NULL THEN year.year END AS latest_data_year,
+    CASE WHEN raw.value IS NOT NULL THEN year.year END AS oldest_data_year,
+    CASE WHEN raw.value IS NULL THEN 'no_value' END AS reason, NULL::VARCHAR AS missing, raw.flags
+FROM core_province AS province
+JOIN core_region AS region USING (region)
+CROSS JOIN (SELECT DISTINCT year FROM mart_indicator WHERE indicator = $code) AS year
+JOIN mart_node AS node ON node.code = $code
+LEFT JOIN mart_indicator AS raw
+    ON raw.indicator = $code AND raw.province_code = province.province_code AND raw.year = year.year
+WHERE ($year IS NULL OR year.year = $year) AND ($province IS NULL OR province.province_code = $province)
+ORDER BY year.year, raw.value DESC NULLS LAST, province.province_code
+"""
+
+
+def score_table(
+    con: duckdb.DuckDBPyConnection,
+    code: str,
+    edition: str = "full",
+    year: int | None = None,
+    province: str | None = None,
+) -> pl.DataFrame:
+    """One row per province (× year): score, rank, raw value, coverage, marks and, without a score, the reason.
+
+    `code` is an index, pillar or indicator; a measure that is shown but not scored comes with its value and
+    scope `shown`. Ordered by year and rank. Raises DataError for an unknown code or a year outside the span.
+    """
+    kind = node(con, code)["kind"]
+    span = years(con, code, edition)
+    if not span:
+        raise DataError(f"edition {edition}", f"does not score {code}")
+    if year is not None and year not in span:
+        raise DataError(f"edition {edition}", f"{code} has no year {year}; it has {span[0]}–{span[-1]}")
+    query = SHOWN_TABLE if kind == "shown" else SCORE_TABLE
+    values = {"code": code, "year": year, "province": normal_province(province) if province else None}
+    return con.execute(query, values if kind == "shown" else {**values, "edition": edition}).pl()
+
+
+def province_scores(con: duckdb.DuckDBPyConnection, province: str, edition: str, year: int) -> pl.DataFrame:
+    """Every index, pillar and indicator of one province and year, in declared order.
+
+    Adds `rank_region` and `region_size` (provinces of the region with a score). An index whose span ends
+    earlier than `year` is given for its last year, so the columns `year` may differ between indices.
+    """
+    return con.execute(
+        """
+        WITH last AS (
+            SELECT index_code, max(year) FILTER (WHERE year <= $year) AS year
+            FROM mart_score WHERE edition = $edition GROUP BY index_code
+        ), placed AS (
+            SELECT score.*, province.region,
+                rank() OVER (PARTITION BY score.code, province.region ORDER BY score.score DESC NULLS LAST)
+                    AS place,
+                count(score.score) OVER (PARTITION BY score.code, province.region) AS region_size,
+                count(score.score) OVER (PARTITION BY score.code) AS nation_size
+            FROM mart_score AS score
+            JOIN last USING (index_code, year)
+            JOIN core_province AS province USING (province_code)
+            WHERE score.edition = $edition
+        )
+        SELECT placed.index_code, placed.code, placed.kind, node.parent, node.name_zh, node.name_en,
+            node.unit_zh, node.unit_en, node.direction, placed.year, placed.value, placed.score, placed.rank,
+            CASE WHEN placed.score IS NOT NULL THEN placed.place END AS rank_region,
+            placed.region_size, placed.nation_size, placed.coverage, placed.used, placed.expected,
+            placed.carried_share, placed.derived_share, placed.frozen_share,
+            placed.latest_data_year, placed.oldest_data_year, placed.reason, placed.missing
+        FROM placed
+        JOIN mart_node AS node ON node.code = placed.code AND node.edition = placed.edition
+        WHERE placed.province_code = $province
+        ORDER BY node.sort
+        """,
+        {"edition": edition, "year": year, "province": normal_province(province)},
+    ).pl()
+
+
+def industry_options(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """What the industry filter offers: key, code, names, level (total, group, industry), class and notes.
+
+    `measured` says whether the emission inventory has the industry, `products` the output series it has.
+    """
+    return con.execute("""
+        WITH listed AS (
+            SELECT 'total' AS key, 'total' AS level, '工业合计' AS name_zh, 'All industry' AS name_en,
+                NULL AS group_code, NULL AS class, NULL AS products, NULL AS note_zh, NULL AS note_en, -1 AS sort
+            UNION ALL
+            SELECT 'group:' || group_code, 'group', name_zh, name_en, group_code, NULL, NULL, NULL, NULL, sort
+            FROM core_industry_group
+            UNION ALL
+            SELECT industry_code, 'industry', industry.name_zh, industry.name_en, group_code, class, products,
+                note_zh, note_en, sort
+            FROM core_industry AS industry JOIN core_industry_group USING (group_code)
+        )
+        SELECT listed.*, key IN (SELECT DISTINCT industry_key FROM core_industry_amount) AS measured
+        FROM listed
+        ORDER BY CASE level WHEN 'total' THEN 0 WHEN 'group' THEN 1 ELSE 2 END, sort, key
+    """).pl()
+
+
+def industry_measures(con: duckdb.DuckDBPyConnection, industry: str) -> pl.DataFrame:
+    """The measures an industry has, with names, unit and years: the lens first, then its products."""
+    found = con.execute(
+        """
+        SELECT measure, unit.zh AS unit_zh, unit.en AS unit_en, series.name_zh, series.name_en,
+            min(year) AS first_year, max(year) AS last_year
+        FROM mart_industry AS cell
+        JOIN core_unit AS unit USING (unit)
+        LEFT JOIN core_series AS series ON 'product:' || series.series_id = measure
+        WHERE industry_code = ?
+        GROUP BY ALL
+        """,
+        [industry],
+    ).pl()
+    order = {name: place for place, name in enumerate(INDUSTRY_MEASURES)}
+    names = [INDUSTRY_MEASURES.get(one) for one in found["measure"]]
+    return (
+        found.with_columns(
+            pl.Series("order", [order.get(one, len(order)) for one in found["measure"]], dtype=pl.Int64),
+            pl.Series("own_zh", [pair[0] if pair else None for pair in names], dtype=pl.String),
+            pl.Series("own_en", [pair[1] if pair else None for pair in names], dtype=pl.String),
+        )
+        .with_columns(
+            pl.coalesce("own_zh", "name_zh").alias("name_zh"), pl.coalesce("own_en", "name_en").alias("name_en")
+        )
+        .sort("order", "measure")
+        .select("measure", "name_zh", "name_en", "unit_zh", "unit_en", "first_year", "last_year")
+    )
+
+
+def normal_industry(con: duckdb.DuckDBPyConnection, industry: str) -> str:
+    """The key of an industry: a two-digit code, `group:<group>` (the bare group name too) or `total`."""
+    known = industry_options(con)["key"].to_list()
+    for key in (industry, f"group:{industry}"):
+        if key in known:
+            return key
+    raise DataError("industry", f"unknown industry {industry!r}; known: {', '.join(known)}")
+
+
+def industry_table(
+    con: duckdb.DuckDBPyConnection,
+    industry: str,
+    year: int | None = None,
+    measure: str | None = None,
+    province: str | None = None,
+) -> pl.DataFrame:
+    """An industry's own numbers, one row per province × year × measure, with the frozen-split mark.
+
+    All 31 provinces are listed; a null value has the reason `no_inventory` (CEADs leaves out Tibet) or
+    `not_reported`. `rank` is descending within the measure and year; a share or quotient is not a merit.
+    """
+    key = normal_industry(con, industry)
+    frame = con.execute(
+        """
+        WITH wanted AS (
+            SELECT DISTINCT measure, year, unit FROM mart_industry
+            WHERE industry_code = $key AND ($year IS NULL OR year = $year)
+                AND ($measure IS NULL OR measure = $measure)
+        )
+        SELECT province.province_code, province.short_zh AS province_zh, province.short_en AS province_en,
+            province.region, region.zh AS region_zh, region.en AS region_en, wanted.year,
+            $key AS industry_code, 'industry' AS scope, wanted.measure AS code, cell.value,
+            unit.zh AS unit_zh, unit.en AS unit_en,
+            CASE WHEN cell.value IS NOT NULL THEN rank() OVER (
+                PARTITION BY wanted.measure, wanted.year ORDER BY cell.value DESC NULLS LAST) END AS rank,
+            coalesce(cell.frozen, false) AS frozen, cell.flags,
+            CASE WHEN cell.value IS NULL THEN
+                CASE WHEN province.province_code = '540000' AND wanted.measure NOT LIKE 'product:%'
+                    THEN 'no_inventory' ELSE 'not_reported' END
+            END AS reason
+        FROM wanted
+        CROSS JOIN core_province AS province
+        JOIN core_region AS region USING (region)
+        JOIN core_unit AS unit USING (unit)
+        LEFT JOIN mart_industry AS cell ON cell.industry_code = $key AND cell.measure = wanted.measure
+            AND cell.year = wanted.year AND cell.province_code = province.province_code
+        WHERE $province IS NULL OR province.province_code = $province
+        ORDER BY wanted.year, wanted.measure, rank NULLS LAST, province.province_code
+        """,
+        {
+            "key": key,
+            "year": year,
+            "measure": measure,
+            "province": normal_province(province) if province else None,
+        },
+    ).pl()
+    names = industry_measures(con, key).select(pl.col("measure").alias("code"), "name_zh", "name_en")
+    return frame.join(names, on="code", how="left", maintain_order="left")
+
+
+def definitions(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The documents' definitions with their status, and how many scored and shown measures each one has."""
+    return con.execute("""
+        SELECT definition.*,
+            count(DISTINCT node.code) FILTER (WHERE node.kind = 'indicator') AS scored,
+            count(DISTINCT node.code) FILTER (WHERE node.kind = 'shown') AS shown
+        FROM core_definition AS definition
+        LEFT JOIN mart_node AS node ON list_contains(string_split(node.measures, ';'), definition.id)
+        GROUP BY ALL ORDER BY definition.id
+    """).pl()
+
+
+def lineage(con: duckdb.DuckDBPyConnection, indicator: str) -> pl.DataFrame:
+    """The series an indicator reads, with unit, years, sources and notes; one row per series and source.
+
+    A derived series is followed down to the published series it is made from (`via` names the derived one).
+    """
+    return con.execute(
+        """
+        WITH RECURSIVE chain AS (
+            SELECT series_id, NULL::VARCHAR AS via, position FROM mart_lineage WHERE indicator = ?
+            UNION ALL
+            SELECT unnest(string_split(series.conversion, ';')), chain.series_id, chain.position
+            FROM chain JOIN core_series AS series USING (series_id)
+            WHERE series.dimension = 'derived' AND series.conversion IS NOT NULL
+        ), observed AS (
+            SELECT series_id, source_id, min(year) AS first_year, max(year) AS last_year
+            FROM core_published GROUP BY ALL
+            UNION ALL
+            SELECT series_id, source_id, min(year), max(year) FROM core_sector_observation GROUP BY ALL
+        )
+        SELECT DISTINCT chain.position, chain.series_id, chain.via, series.name_zh, series.name_en, unit.zh AS unit_zh,
+            unit.en AS unit_en, series.dimension, series.conversion, series.note_zh, series.note_en,
+            observed.first_year, observed.last_year, source.source_id, source.title_zh, source.title_en,
+            source.producer_zh, source.producer_en, source.landing_page, source.terms, source.processing_level
+        FROM chain
+        JOIN core_series AS series USING (series_id)
+        JOIN core_unit AS unit USING (unit)
+        LEFT JOIN observed USING (series_id)
+        LEFT JOIN core_source AS source USING (source_id)
+        ORDER BY chain.position, chain.via NULLS FIRST, chain.series_id, observed.first_year
+        """,
+        [indicator],
+    ).pl()
+
+
+def coverage_table(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """How many provinces have each indicator in each year: index_code, code, names, kind, year, provinces."""
+    return con.execute("""
+        WITH declared AS (SELECT DISTINCT ON (code) * FROM mart_node WHERE level = 1 ORDER BY code, edition)
+        SELECT declared.index_code, declared.parent, declared.code, declared.name_zh, declared.name_en,
+            declared.kind, declared.sort, year, count(*) AS provinces
+        FROM mart_indicator JOIN declared ON declared.code = mart_indicator.indicator
+        GROUP BY ALL ORDER BY declared.sort, year
+    """).pl()
+
+
+def breaks(con: duckdb.DuckDBPyConnection, code: str, edition: str) -> pl.DataFrame:
+    """Changes of scope inside an edition's span for the scored indicators below a node.
+
+    Columns: year, indicator, names, zh, en. A change of score into such a year is not progress by itself.
+    """
+    return con.execute(
+        """
+        WITH below AS (
+            SELECT code, name_zh, name_en FROM mart_node
+            WHERE edition = $edition AND kind = 'indicator' AND $code IN (code, parent, index_code)
+        ), span AS (
+            SELECT min(year) AS first_year, max(year) AS last_year FROM mart_score
+            WHERE edition = $edition AND code = $code
+        )
+        SELECT DISTINCT scope.year, below.code AS indicator, below.name_zh, below.name_en, scope.zh, scope.en
+        FROM below
+        JOIN mart_lineage AS lineage ON lineage.indicator = below.code
+        JOIN core_break AS scope USING (series_id)
+        JOIN span ON scope.year > span.first_year AND scope.year <= span.last_year
+        ORDER BY scope.year, below.code
+        """,
+        {"edition": edition, "code": code},
+    ).pl()
+
+
+def sources(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Every source with its producer, citation, terms and the number of rows that rest on it."""
+    return con.execute("""
+        SELECT source.* EXCLUDE (row), count(used.source_id) AS rows
+        FROM core_source AS source
+        LEFT JOIN (
+            SELECT source_id FROM core_published UNION ALL SELECT source_id FROM core_sector_observation
+            UNION ALL SELECT source_id FROM raw_national_sector_value
+            UNION ALL SELECT source_id FROM raw_industry_value
+        ) AS used USING (source_id)
+        GROUP BY ALL ORDER BY source.source_id
+    """).pl()
