@@ -173,6 +173,20 @@ class Tree:
             return (code,)
         return tuple(leaf for child in children for leaf in self.leaves_of(child))
 
+    def without(self, code: str) -> "Tree":
+        """The tree without a node, what is below it, and parents that would be left without children."""
+        gone = {code}
+        for parent in self.ancestors(code):
+            if not set(self.children(parent)) <= gone:
+                break
+            gone.add(parent)
+        for node in sorted(self.nodes, key=lambda node: -node.level):
+            if node.parent in gone:
+                gone.add(node.code)
+        if self.root in gone:
+            raise EngineError(f"tree: nothing is left without {code!r}")
+        return Tree(tuple(node for node in self.nodes if node.code not in gone))
+
     def _problems(self) -> list[str]:
         if not self.nodes:
             return ["tree: no rows"]
