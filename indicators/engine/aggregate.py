@@ -78,7 +78,7 @@ def outside(x: Array, power: float | None) -> Mask:
 
 
 def power_mean(children: list[Array], weights: Array, power: float, shared: bool) -> Array:
-    """Weighted power mean [P, R] of children, each [P, R] or, when ``shared``, [P, 1]; weights [children, R]."""
+    """Weighted power mean [P, R]; children [P, R] or, when ``shared``, [P, 1]; weights [children, R]."""
     missing = [np.isnan(child) for child in children]
     some = any(m.any() for m in missing)
     moved = [forward(child, power) for child in children]

@@ -28,7 +28,9 @@ class Reason:
     def __str__(self) -> str:
         if self.kind == "no_value":
             return "no value"
-        return f"{self.present} of {self.expected} parts, needs {self.needed}; missing {', '.join(self.missing)}"
+        return (
+            f"{self.present} of {self.expected} parts, needs {self.needed}; missing {', '.join(self.missing)}"
+        )
 
 
 def needed(expected: int, share: float) -> int:
@@ -43,7 +45,9 @@ def check(tree: Tree, rule: Coverage) -> None:
         raise EngineError(f"[coverage] nodes: {', '.join(map(repr, unknown))} is not a node with children")
 
 
-def validity(tree: Tree, present: Mapping[str, Mask], rule: Coverage, leave_out: bool = False) -> dict[str, Mask]:
+def validity(
+    tree: Tree, present: Mapping[str, Mask], rule: Coverage, leave_out: bool = False
+) -> dict[str, Mask]:
     """Which points of each node get a score.
 
     ``present`` says per indicator which points [P] have a value. Returns per code an array [P, 1], or with
@@ -75,7 +79,8 @@ def counts(tree: Tree, present: Mapping[str, Mask]) -> dict[str, tuple[NDArray[n
     found = {}
     for code in tree.codes:
         leaves = tree.leaves_of(code)
-        found[code] = (np.sum([present[leaf] for leaf in leaves], axis=0, dtype=np.int64), len(leaves))
+        used = np.stack([present[leaf] for leaf in leaves]).sum(axis=0, dtype=np.int64)
+        found[code] = (np.asarray(used), len(leaves))
     return found
 
 

@@ -100,16 +100,22 @@ def _secant(a: Array, b: Array, power: float) -> Array:
     close = np.abs(step) < 1e-5 * np.abs(middle)
     with np.errstate(invalid="ignore", divide="ignore"):
         derivative = 1.0 / middle if power == 0.0 else power * middle ** (power - 1.0)
-        return np.where(close, derivative, (forward(b, power) - forward(a, power)) / np.where(close, 1.0, step))
+        return np.where(
+            close, derivative, (forward(b, power) - forward(a, power)) / np.where(close, 1.0, step)
+        )
 
 
 def _copeland_score(values: Array, weights: Array, others: Array, scale: tuple[float, float]) -> Array:
     usable = ~np.isnan(others).all(axis=1)
     balance = wins(values, others, weights)
-    return np.where(np.isnan(values).all(axis=1), np.nan, stretch(balance, max(int(usable.sum()) - 1, 1), scale))
+    return np.where(
+        np.isnan(values).all(axis=1), np.nan, stretch(balance, max(int(usable.sum()) - 1, 1), scale)
+    )
 
 
-def _copeland_parts(start: Array, end: Array, weights: Array, others: Array, scale: tuple[float, float]) -> Array:
+def _copeland_parts(
+    start: Array, end: Array, weights: Array, others: Array, scale: tuple[float, float]
+) -> Array:
     """Contributions [Q, m] of m children to Copeland's score between ``start`` and ``end`` [Q, m]."""
     m = start.shape[1]
 

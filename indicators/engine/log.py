@@ -92,9 +92,11 @@ def to_toml(steps: Sequence[Step], **about: object) -> str:
     return toml.dumps(about | {step.name: step.parameters for step in steps})
 
 
-def from_toml(text: str) -> tuple[Step, ...]:
-    """The steps of a log written by :func:`to_toml`."""
-    return tuple(Step(name, table) for name, table in tomllib.loads(text).items() if isinstance(table, dict))
+def from_toml(text: str) -> tuple[dict[str, Any], tuple[Step, ...]]:
+    """What stands on top of a log written by :func:`to_toml`, and its steps."""
+    tables = tomllib.loads(text)
+    about = {key: value for key, value in tables.items() if not isinstance(value, dict)}
+    return about, tuple(Step(key, value) for key, value in tables.items() if key not in about)
 
 
 def read(steps: Sequence[Step]) -> tuple[Tree, Config, Parameters]:

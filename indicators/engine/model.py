@@ -61,9 +61,8 @@ class Panel:
             raise EngineError("panel: needs at least one time, one unit and one code")
         if np.isinf(values).any():
             t, n, m = (int(i[0]) for i in np.nonzero(np.isinf(values)))
-            raise EngineError(
-                f"panel: infinite value at unit {self.units[n]!r}, time {self.times[t]}, code {self.codes[m]!r}"
-            )
+            where = f"unit {self.units[n]!r}, time {self.times[t]}, code {self.codes[m]!r}"
+            raise EngineError(f"panel: infinite value at {where}")
 
     def select(self, codes: Sequence[str]) -> "Panel":
         """The same panel with these codes, in this order; raises EngineError naming codes it lacks."""
@@ -194,7 +193,9 @@ class Tree:
         first: dict[str, int] = {}
         for row, node in enumerate(self.nodes, self.first_row):
             if node.code in first:
-                problems.append(f"row {row}: code {node.code!r} is already declared in row {first[node.code]}")
+                problems.append(
+                    f"row {row}: code {node.code!r} is already declared in row {first[node.code]}"
+                )
             first.setdefault(node.code, row)
         levels = {node.code: node.level for node in self.nodes}
         with_children = {node.parent for node in self.nodes if node.parent}
@@ -202,7 +203,9 @@ class Tree:
             at = f"row {row}, code {node.code!r}"
             problems.extend(f"{at}: {rule}" for rule in _node_rules(node))
             if node.level > 1 and node.code not in with_children:
-                problems.append(f"{at}: is at level {node.level} but no row names it as parent (level 1 = indicator)")
+                problems.append(
+                    f"{at}: is at level {node.level} but no row names it as parent (level 1 = indicator)"
+                )
             if not node.parent:
                 if node.level == 1:
                     problems.append(f"{at}: an indicator (level 1) needs a parent")

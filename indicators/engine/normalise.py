@@ -148,4 +148,3 @@ def normalise(
         low, high = scale
         result = low + (high - low) * result
     return result, found
-

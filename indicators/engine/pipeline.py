@@ -222,13 +222,21 @@ def _effective(
     if scored.any():
         seen = {leaf: points[leaf][~np.isnan(points[leaf])] for leaf in tree.leaves}
         root = points[tree.root]
-        variance = shares({leaf: x.mean() if x.size else np.nan for leaf, x in seen.items()}, root - root.mean())
+        variance = shares(
+            {leaf: x.mean() if x.size else np.nan for leaf, x in seen.items()}, root - root.mean()
+        )
         level = shares({leaf: x.min() if x.size else np.nan for leaf, x in seen.items()}, np.ones_like(root))
     else:
         variance = level = dict.fromkeys(tree.codes, np.nan)
     return tuple(
         Weight(
-            child, code, config.weights.at(tree[child].level), float(w), in_root[child], variance[child], level[child]
+            child,
+            code,
+            config.weights.at(tree[child].level),
+            float(w),
+            in_root[child],
+            variance[child],
+            level[child],
         )
         for code in tree.parents
         for child, w in zip(tree.children(code), combined.weights[code], strict=True)

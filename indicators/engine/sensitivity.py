@@ -69,7 +69,7 @@ def sobol(panel: Panel, tree: Tree, config: Config, base: Result, frozen: Parame
             + "; ".join(draws.failures)
         )
     shape = tuple(size for size in plan.sizes.values() if size > 1)
-    outputs = [_exact(output.reshape(*output.shape[:-1], *shape), len(shape)) for output in _outputs(draws, base)]
+    outputs = [_exact(y.reshape(*y.shape[:-1], *shape), len(shape)) for y in _outputs(draws, base)]
     return Sobol(factors, "exact", len(table), *outputs)
 
 
@@ -134,28 +134,22 @@ def _jansen(y: Array, resamples: Array) -> Indices:
 
     A base row counts where none of its runs failed.
     """
-    whole = ~np.isnan(y).any(axis=-2)
-    centre = np.where(whole[..., None, :], y, 0.0).sum(axis=(-1, -2)) / np.maximum(
-        whole.sum(axis=-1) * y.shape[-2], 1
-    )
-    y = np.where(whole[..., None, :], y - centre[..., None, None], 0.0)
-    a, b, mixed = y[..., 0, :], y[..., 1, :], y[..., 2:, :]
-    moments = {
-        "n": whole.astype(np.float64),
-        "sum": (a + b) / 2.0,
-        "square": (a**2 + b**2) / 2.0,
-    }
-    to_b = ((b[..., None, :] - mixed) ** 2) / 2.0
-    to_a = ((a[..., None, :] - mixed) ** 2) / 2.0
+    whole = ~np.isnan(y).any(axis=-2, keepdims=True)
+    kept = whole.sum(axis=(-1, -2), keepdims=True)
+    centre = np.where(whole, y, 0.0).sum(axis=(-1, -2), keepdims=True) / np.maximum(kept * y.shape[-2], 1)
+    y = np.where(whole, y - centre, 0.0)
+    a, b, mixed = y[..., :1, :], y[..., 1:2, :], y[..., 2:, :]
+    floor = (1e-12 * np.maximum(np.abs(centre), 1e-300)) ** 2
 
     def indices(weights: Array) -> tuple[Array, Array, Array]:
-        count, total, square = (np.maximum(m @ weights, 0 if k else 1) if k == 0 else m @ weights
-                                for k, m in enumerate(moments.values()))
-        variance = square / count - (total / count) ** 2
-        scale = np.where(variance > 1e-24 * np.maximum(centre, 1e-300)[..., None] ** 2, variance, np.nan)
-        first = 1.0 - (to_b @ weights) / count[..., None, :] / scale[..., None, :]
-        whole_effect = (to_a @ weights) / count[..., None, :] / scale[..., None, :]
-        return first, whole_effect, variance
+        """First-order and total indices [..., factors, B], variance [..., 1, B]; row weights [n, B]."""
+        count = np.maximum(whole @ weights, 1.0)
+        mean = (a + b) / 2.0 @ weights / count
+        variance = (a**2 + b**2) / 2.0 @ weights / count - mean**2
+        scale = np.where(variance > floor, variance, np.nan)
+        first = 1.0 - (b - mixed) ** 2 / 2.0 @ weights / count / scale
+        total = (a - mixed) ** 2 / 2.0 @ weights / count / scale
+        return first, total, variance
 
     first, total, variance = indices(np.ones((y.shape[-1], 1)))
     again_first, again_total, _ = indices(resamples.T)
@@ -163,7 +157,7 @@ def _jansen(y: Array, resamples: Array) -> Indices:
     return Indices(
         np.moveaxis(first[..., 0], -1, 0),
         np.moveaxis(total[..., 0], -1, 0),
-        variance[..., 0],
+        variance[..., 0, 0],
         np.moveaxis(uncertainty.quantiles(again_first, bounds), -1, 1),
         np.moveaxis(uncertainty.quantiles(again_total, bounds), -1, 1),
     )

@@ -26,6 +26,7 @@ from indicators.engine.model import (
     Mask,
     Normalise,
     Panel,
+    Treat,
     Tree,
     Weights,
 )
@@ -44,7 +45,7 @@ class Design:
     normalise to, ``reported`` the range scores are reported on (that of the configured index).
     """
 
-    treat: tuple[treat.Treat, ...]
+    treat: tuple[Treat, ...]
     normalise: tuple[Normalise, ...]
     weights: tuple[Weights, ...]
     aggregate: tuple[Aggregate, ...]
@@ -299,7 +300,9 @@ def concentration(children: int, noise: float) -> float:
     """
     k = (children - 1) / noise**2 - 1
     if k <= 0:
-        raise EngineError(f"[uncertainty] weight_noise = {noise}: too large for a parent with {children} children")
+        raise EngineError(
+            f"[uncertainty] weight_noise = {noise}: too large for a parent with {children} children"
+        )
     return k
 
 
@@ -370,7 +373,7 @@ def run(
     nodes: tuple[str, ...] | None = None,
     frozen: Parameters | None = None,
 ) -> dict[str, Draws]:
-    """The uncertainty analysis that ``config.uncertainty`` describes; per node (default: the root) its draws."""
+    """The analysis that ``config.uncertainty`` describes; per node (default: the root) its draws."""
     plan = design(tree, config)
     table = random_table(plan, config.uncertainty.replications)
     return replicate(panel, tree, config, plan, table, nodes, frozen)

@@ -93,13 +93,14 @@ def given(tree: Tree, code: str) -> Array:
 
 
 def node_weights(tree: Tree, code: str, x: Array | None, scheme: str, combine: tuple[str, ...]) -> Array:
-    """Weights [m] of one parent's children under a scheme; ``combined`` averages the schemes in ``combine``."""
+    """Weights [m] of one parent's children; ``combined`` averages the schemes in ``combine``."""
     if scheme == "given":
         return given(tree, code)
     if scheme == "combined":
         if not combine:
             raise EngineError("[weights] combine: the list is empty")
-        return np.mean([node_weights(tree, code, x, part, combine) for part in combine], axis=0)
+        parts = [node_weights(tree, code, x, part, combine) for part in combine]
+        return np.asarray(np.stack(parts).mean(axis=0))
     return SCHEMES[scheme](np.empty((1, len(tree.children(code)))) if x is None else x)
 
 
@@ -147,7 +148,8 @@ def _varies(x: Array) -> Mask:
     filled = np.isfinite(x)
     low = np.min(x, axis=0, where=filled, initial=np.inf)
     high = np.max(x, axis=0, where=filled, initial=-np.inf)
-    return high - low > 1e-12 * np.maximum(np.maximum(np.abs(low), np.abs(high)), 1e-300)
+    varies: Mask = high - low > 1e-12 * np.maximum(np.maximum(np.abs(low), np.abs(high)), 1e-300)
+    return varies
 
 
 def _minmax(x: Array) -> Array:
@@ -171,8 +173,9 @@ def _climb(h: Array, start: Array) -> Array:
         length = np.linalg.norm(moved)
         if length == 0:
             return w
-        moved = moved / length
-        if np.abs(moved - w).max() < 1e-13:
-            return moved
+        moved /= length
+        settled = np.abs(moved - w).max() < 1e-13
         w = moved
+        if settled:
+            break
     return w
