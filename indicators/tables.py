@@ -4,6 +4,8 @@ Every function takes a connection first and returns a polars frame with a fixed 
 province, code or year raises DataError with the known ones. Missing numbers are null, never zero.
 """
 
+import re
+
 import duckdb
 import polars as pl
 
@@ -53,8 +55,8 @@ def node(con: duckdb.DuckDBPyConnection, code: str) -> dict[str, object]:
     """One node's declaration (from any edition that has it). Raises DataError for an unknown code."""
     found = con.execute("SELECT * FROM mart_node WHERE code = ? ORDER BY edition", [code]).pl()
     if found.is_empty():
-        known = con.execute("SELECT string_agg(code, ', ' ORDER BY sort) FROM mart_node WHERE kind = 'index'")
-        raise DataError("indicators", f"unknown code {code!r}; indices: {known.fetchall()[0][0]}")
+        known = nodes(con).filter(pl.col("kind") == "index")["code"].unique(maintain_order=True)
+        raise DataError("indicators", f"unknown code {code!r}; indices: {', '.join(known)}")
     return found.row(0, named=True)
 
 
@@ -377,3 +379,34 @@ def sources(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         ) AS used USING (source_id)
         GROUP BY ALL ORDER BY source.source_id
     """).pl()
+
+
+# How the models compute each measure of the industry lens, over the sector series; printed on every export.
+INDUSTRY_FORMULAS: dict[str, str] = {
+    "co2": "co2",
+    "energy_final": "energy_final",
+    "coal_share": "100 * energy_final_coal / energy_final",
+    "electricity_share": "100 * 1.229 * electricity_final / energy_final",
+    "co2_per_energy": "100 * co2 / energy_final",
+    "national_share": "100 * co2 / sum of co2 over the provinces",
+    "location_quotient": "(energy_final / energy_final of all industry) / the same ratio over the provinces' sum",
+}
+
+
+def measure_sources(con: duckdb.DuckDBPyConnection, measure: str) -> pl.DataFrame:
+    """The sources behind a measure of the industry lens: source_id, producer, title and terms, in both languages."""
+    product = measure.removeprefix("product:")
+    inputs = [product] if product != measure else re.findall(r"[a-z][a-z0-9_]+", INDUSTRY_FORMULAS[measure])
+    return con.execute(
+        """
+        SELECT DISTINCT source_id, producer_zh, producer_en, title_zh, title_en, terms
+        FROM (
+            SELECT series_id, source_id, province_code FROM core_published
+            UNION ALL SELECT series_id, source_id, province_code FROM core_sector_observation
+        ) JOIN core_source USING (source_id)
+        WHERE province_code <> '000000' AND list_contains($inputs, series_id) AND ($lens = (series_id IN (FROM (VALUES
+            ('co2'), ('energy_final'), ('energy_final_coal'), ('electricity_final')) AS sector (series_id))))
+        ORDER BY source_id
+        """,
+        {"inputs": inputs, "lens": product == measure},
+    ).pl()
