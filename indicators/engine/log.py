@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from indicators.engine import toml
-from indicators.engine.aggregate import Rule
 from indicators.engine.errors import EngineError
 from indicators.engine.model import (
     Aggregate,
@@ -50,9 +49,7 @@ class Step:
     parameters: dict[str, Any]
 
 
-def record(
-    tree: Tree, config: Config, found: Parameters, how: Mapping[str, Rule], warnings: Sequence[str]
-) -> tuple[Step, ...]:
+def record(tree: Tree, config: Config, found: Parameters, warnings: Sequence[str]) -> tuple[Step, ...]:
     """The log of a build with these parameters."""
     scale = config.scale
     treatments = dict(zip(tree.leaves, map(asdict, found.treatments or ()), strict=True))
@@ -80,7 +77,6 @@ def record(
             {
                 "method": [config.aggregate.at(level) for level in range(2, tree.depth + 1)],
                 "power": config.aggregate.power,
-                "parents": {code: how[code].method for code in tree.parents},
             },
         ),
         Step("rank", {"order": "descending", "ties": "min", "within": "time", "warnings": list(warnings)}),

@@ -102,7 +102,6 @@ def compose(
     )
     leaves = flatten(tree.leaves, normalised)
     combined = combine(tree, config, leaves, frozen.weights)
-    how = aggregate.rules(tree, config.aggregate, config.scale)
     shape = panel.values.shape[:2]
     scores = {code: combined.scores[code].reshape(shape) for code in tree.codes}
     counted = coverage.counts(tree, {code: ~np.isnan(scores[code]) for code in tree.leaves})
@@ -126,9 +125,9 @@ def compose(
             name: _marked_share(whole, tree, config, mark, leaves, combined.weights)
             for name, mark in (marks or {}).items()
         },
-        weights=_effective(tree, config, combined, how),
+        weights=_effective(tree, config, combined),
         warnings=warnings,
-        log=log.record(tree, config, parameters, how, warnings),
+        log=log.record(tree, config, parameters, warnings),
     )
 
 
@@ -202,9 +201,8 @@ def _marked_share(
     return {code: found[code].reshape(mark.shape[:2]) for code in tree.codes}
 
 
-def _effective(
-    tree: Tree, config: Config, combined: Combined, how: Mapping[str, aggregate.Rule]
-) -> tuple[Weight, ...]:
+def _effective(tree: Tree, config: Config, combined: Combined) -> tuple[Weight, ...]:
+    how = aggregate.rules(tree, config.aggregate, config.scale)
     in_root = weigh.in_root(tree, combined.weights)
     scored = ~np.isnan(combined.scores[tree.root])
     points = {code: combined.scores[code][scored] for code in tree.codes}

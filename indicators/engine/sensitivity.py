@@ -52,15 +52,13 @@ class Sobol:
 def sobol(panel: Panel, tree: Tree, config: Config, base: Result, frozen: Parameters | None = None) -> Sobol:
     """Indices of the choices that ``config.uncertainty`` varies; exact when there is no weight noise.
 
-    ``base`` supplies the ranks that shifts are measured from. Raises EngineError when nothing varies or, for
-    exact indices, when a combination fails (the message names it: a grid with holes has no exact indices).
+    ``base`` supplies the ranks that shifts are measured from. Raises EngineError when a combination of an
+    exact design fails (the message names it: a grid with holes has no exact indices).
     """
     plan = uncertainty.design(tree, config)
     factors = tuple(name for name, size in plan.sizes.items() if size > 1)
     if plan.weight_noise > 0:
         return _estimated(panel, tree, config, base, plan, (*factors, NOISE), frozen)
-    if not factors:
-        raise EngineError("[uncertainty] nothing varies: give alternatives or weight_noise > 0")
     table = uncertainty.full_table(plan)
     draws = uncertainty.replicate(panel, tree, config, plan, table, frozen=frozen)[tree.root]
     if draws.failed.any():
@@ -84,6 +82,9 @@ def _outputs(draws: Draws, base: Result) -> tuple[Array, Array, Array]:
 
 def _exact(y: Array, factors: int) -> Indices:
     """Indices from outputs [..., n_1, …, n_k] on the full grid."""
+    if factors == 0:
+        none = np.empty((0, *y.shape))
+        return Indices(none, none, np.zeros(y.shape))
     axes = tuple(range(y.ndim - factors, y.ndim))
     variance = y.var(axis=axes)
     # rounding noise is not variation
