@@ -10,7 +10,7 @@ import duckdb
 from etl import build as building
 from etl.database import connect, current_path
 from etl.errors import DataError
-from etl.paths import database_dir
+from etl.paths import DATA, database_dir
 from etl.status import print_status
 
 
@@ -22,7 +22,9 @@ def main(argv: list[str] | None = None) -> int:
     build.add_argument("--out", type=Path, help="folder of published databases (default: DATABASE_DIR)")
     build.add_argument("--if-stale", action="store_true", help="only when the inputs changed since the last build")
     build.add_argument("--quiet", action="store_true", help="no progress bar")
-    commands.add_parser("check", help="run the data tests on data/ without publishing")
+    check = commands.add_parser("check", help="run the data tests without publishing")
+    for command in (build, check):
+        command.add_argument("--data", type=Path, default=DATA, help="folder of statistics to read (default: data/)")
     status = commands.add_parser("status", help="what is published: vintage, sources, rows, coverage")
     status.add_argument("--out", type=Path, help="folder of published databases (default: DATABASE_DIR)")
     args = parser.parse_args(argv)
@@ -45,7 +47,7 @@ def run_build(args: argparse.Namespace) -> int:
         print(f"up to date: {current}")
         return 0
     start = time.perf_counter()
-    published = building.build(out, list(building.build_steps(then=score_steps())), quiet=args.quiet)
+    published = building.build(out, list(building.build_steps(args.data, then=score_steps())), quiet=args.quiet)
     seconds = time.perf_counter() - start
     with connect(published) as con:
         rows = con.execute(
@@ -60,7 +62,7 @@ def run_build(args: argparse.Namespace) -> int:
 def run_check(args: argparse.Namespace) -> int:
     """`python -m etl check`: load and test everything in memory; all findings are listed."""
     with duckdb.connect() as con:
-        for _, step in building.build_steps():
+        for _, step in building.build_steps(args.data):
             step(con)
     print("all data tests passed")
     return 0

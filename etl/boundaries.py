@@ -112,7 +112,7 @@ def build_boundaries(provinces_csv: Path = _SEEDS) -> dict[str, Any]:
     _check(features, plane, frame)
     return {
         "type": "FeatureCollection",
-        "source": f"{PACKAGE} {metadata.version(PACKAGE)}",
+        "source": source_name(),
         "features": features,
     }
 
@@ -127,6 +127,11 @@ def write_boundaries(path: Path, provinces_csv: Path = _SEEDS) -> Path:
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(path)
     return path
+
+
+def source_name() -> str:
+    """Name and version of the package the outlines come from."""
+    return f"{PACKAGE} {metadata.version(PACKAGE)}"
 
 
 def fingerprint(provinces_csv: Path = _SEEDS) -> str:

@@ -135,10 +135,33 @@ def weight_rows(scored: Scored) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=names, orient="row")
 
 
-def node_rows(index: Index) -> Iterator[tuple[object, ...]]:
-    """mart_node rows: the index, its pillars and indicators per edition, then what is shown but not scored."""
-    sort = 0
+def scaling_rows(scored: Scored) -> pl.DataFrame:
+    """mart_scaling rows: how each indicator was treated, and which treated values score 0 and 100.
+
+    Values are in the unit that is scored: logarithms where the declaration or the treatment takes them.
+    """
+    parameters, tree = scored.result.parameters, scored.result.tree
+    # The published method is treated min-max, so a build has both.
+    treatments, lines = parameters.treatments or (), parameters.lines or ()
+    rows = []
+    for code, treatment, line in zip(tree.leaves, treatments, lines, strict=True):
+        sign = tree[code].direction
+        rows.append(
+            (scored.edition, scored.index.code, code, treatment.kind, treatment.low, treatment.high,
+             treatment.changed, sign * line.shift, sign * (line.shift + line.scale))
+        )  # fmt: skip
+    names = ["edition", "index_code", "code", "treatment", "low", "high", "changed", "worst", "best"]
+    return pl.DataFrame(rows, schema=names, orient="row")
+
+
+def node_rows(index: Index, first: int) -> Iterator[tuple[object, ...]]:
+    """mart_node rows: the index, its pillars and indicators per edition, then what is shown but not scored.
+
+    `sort` counts from `first`, so that indices keep the order in which they are declared.
+    """
+    sort = first
     for edition in index.editions:
+        sort += 1
         yield (edition, index.code, 3, None, index.code, "index", *index.name, ";".join(index.measures),
                None, None, None, None, False, *index.note, *index.summary, sort)  # fmt: skip
         for pillar in index.edition_pillars(edition):
@@ -163,7 +186,7 @@ NODE_COLUMNS = (
 
 
 def write_scores(con: duckdb.DuckDBPyConnection, indices: tuple[Index, ...]) -> None:
-    """Scores every index and edition and writes mart_node, mart_score and mart_weight."""
+    """Scores every index and edition and writes mart_node, mart_score, mart_scaling and mart_weight."""
     values = con.execute("SELECT * FROM mart_indicator").pl()
     codes = con.execute("SELECT province_code FROM core_province ORDER BY province_code").fetchall()
     provinces = tuple(code for (code,) in codes)
@@ -171,7 +194,7 @@ def write_scores(con: duckdb.DuckDBPyConnection, indices: tuple[Index, ...]) -> 
         score_edition(index, edition, values, provinces) for index in indices for edition in index.editions
     ]
     nodes = pl.DataFrame(
-        [row for index in indices for row in node_rows(index)],
+        [row for number, index in enumerate(indices) for row in node_rows(index, 1000 * number)],
         schema=list(NODE_COLUMNS),
         orient="row",
         infer_schema_length=None,
@@ -179,6 +202,7 @@ def write_scores(con: duckdb.DuckDBPyConnection, indices: tuple[Index, ...]) -> 
     tables = {
         "mart_node": nodes,
         "mart_score": pl.concat([score_rows(one) for one in scored]),
+        "mart_scaling": pl.concat([scaling_rows(one) for one in scored]),
         "mart_weight": pl.concat([weight_rows(one) for one in scored]),
     }
     for table, frame in tables.items():

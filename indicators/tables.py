@@ -389,12 +389,12 @@ INDUSTRY_FORMULAS: dict[str, str] = {
     "electricity_share": "100 * 1.229 * electricity_final / energy_final",
     "co2_per_energy": "100 * co2 / energy_final",
     "national_share": "100 * co2 / sum of co2 over the provinces",
-    "location_quotient": "(energy_final / energy_final of all industry) / the same ratio over the provinces' sum",
+    "location_quotient": "(energy_final / energy_final of all industry) / the same over the provinces' sum",
 }
 
 
 def measure_sources(con: duckdb.DuckDBPyConnection, measure: str) -> pl.DataFrame:
-    """The sources behind a measure of the industry lens: source_id, producer, title and terms, in both languages."""
+    """The sources behind a measure of the industry lens: source_id, producer and title, both languages, terms."""
     product = measure.removeprefix("product:")
     inputs = [product] if product != measure else re.findall(r"[a-z][a-z0-9_]+", INDUSTRY_FORMULAS[measure])
     return con.execute(
@@ -404,9 +404,13 @@ def measure_sources(con: duckdb.DuckDBPyConnection, measure: str) -> pl.DataFram
             SELECT series_id, source_id, province_code FROM core_published
             UNION ALL SELECT series_id, source_id, province_code FROM core_sector_observation
         ) JOIN core_source USING (source_id)
-        WHERE province_code <> '000000' AND list_contains($inputs, series_id) AND ($lens = (series_id IN (FROM (VALUES
-            ('co2'), ('energy_final'), ('energy_final_coal'), ('electricity_final')) AS sector (series_id))))
+        WHERE province_code <> '000000' AND list_contains($inputs, series_id)
         ORDER BY source_id
         """,
-        {"inputs": inputs, "lens": product == measure},
+        {"inputs": inputs},
     ).pl()
+
+
+def warnings(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
+    """The vocabulary of marks on values: Chinese and English words for each."""
+    return {name: (zh, en) for name, zh, en in con.execute("SELECT warning, zh, en FROM core_warning").fetchall()}

@@ -1,0 +1,90 @@
+"""The command line of the indicator side: list, export, trace, compose."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from etl.database import connect
+from etl.errors import DataError
+from indicators import exports, tables
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command; bad input becomes one message and exit code 1."""
+    parser = argparse.ArgumentParser(prog="python -m indicators", description="Indices, exports and traces.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("list", help="every index, pillar and indicator with definition and formula")
+    export = commands.add_parser("export", help="write a table of scores or of an industry's own numbers")
+    export.add_argument("--index", required=True)
+    export.add_argument("--edition", default="full")
+    export.add_argument("--year", type=int, help="default: the last year of the edition")
+    export.add_argument("--level", default="index", choices=exports.LEVELS)
+    export.add_argument("--industry", help="two-digit code (31), group (metallurgy) or total")
+    export.add_argument("--format", choices=("csv", "parquet"), default="csv")
+    export.add_argument("--out", type=Path, required=True)
+    trace = commands.add_parser("trace", help="walk one score back to the published numbers")
+    trace.add_argument("code", help="index, pillar or indicator")
+    trace.add_argument("province", help="330000 or 33")
+    trace.add_argument("year", type=int)
+    trace.add_argument("--edition", default="full")
+    args = parser.parse_args(argv)
+    try:
+        with connect() as con:
+            {"list": run_list, "export": run_export, "trace": run_trace}[args.command](con, args)
+        return 0
+    except DataError as error:
+        print(f"error: {error}", file=sys.stderr)
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        sys.stderr.close()
+        return 0
+    except OSError as error:
+        print(f"error: {error.strerror}: {error.filename}", file=sys.stderr)
+    return 1
+
+
+def run_list(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> None:
+    """Prints the tree of declarations; a measure in both editions is printed once."""
+    nodes = tables.nodes(con)
+    editions = nodes.group_by("code", maintain_order=True).agg(
+        pl.col("edition").filter(pl.col("edition") != "").unique().sort()
+    )
+    by_code = dict(zip(editions["code"], editions["edition"], strict=True))
+    seen: set[str] = set()
+    for row in sorted(nodes.iter_rows(named=True), key=lambda row: _tree_place(nodes, row)):
+        if row["code"] in seen:
+            continue
+        seen.add(row["code"])
+        indent = {"index": "", "pillar": "  "}.get(row["kind"], "    ")
+        print(f"{indent}{row['code']}  {row['name_zh']} {row['name_en']}  [{row['measures']}]")
+        if row["formula"]:
+            sign = {1: "+", -1: "−", 0: "shown, not scored"}[row["direction"]]
+            spans = " ".join(by_code[row["code"]])
+            print(f"{indent}    ({sign}) {row['formula']}  [{row['unit_en']}]  {spans}")
+
+
+def _tree_place(nodes: pl.DataFrame, row: dict[str, object]) -> tuple[int, int, int]:
+    """Sorts shown measures behind the scored ones of their own pillar."""
+    order = {code: place for place, code in reversed(list(enumerate(nodes["code"])))}
+    pillar = row["code"] if row["kind"] == "pillar" else row["parent"]
+    own = {"index": 0, "pillar": 0}.get(str(row["kind"]), 1)
+    return (order[str(row["index_code"])], order[str(pillar)] if row["kind"] != "index" else -1, own)
+
+
+def run_export(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> None:
+    """Writes the file and says what is in it."""
+    frame, lines = exports.export_table(con, args.index, args.edition, args.year, args.level, args.industry)
+    exports.write_export(frame, lines, args.out, args.format)
+    print(f"{frame.height} rows → {args.out}")
+
+
+def run_trace(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> None:
+    """Prints the walk."""
+    for line in exports.trace(con, args.code, args.province, args.year, args.edition):
+        print(line)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

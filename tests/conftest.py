@@ -1,0 +1,36 @@
+"""What all tests share: one database built from the real statistics, kept while its inputs stay the same."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl import build as building
+from etl.__main__ import built_from
+from etl.database import connect, current_path
+from etl.paths import PROJECT
+from indicators.build import score_steps
+
+
+@pytest.fixture(scope="session")
+def database_folder() -> Path:
+    """A folder with a published database that is up to date; parallel test processes build it once."""
+    folder = PROJECT / ".pytest_cache" / "database"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".test-lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        current = current_path(folder)
+        if current is None or built_from(current) != building.inputs_sha256():
+            building.build(folder, list(building.build_steps(then=score_steps())), quiet=True)
+    os.environ["DATABASE_DIR"] = str(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def database(database_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to the database of the real statistics."""
+    with connect(current_path(database_folder)) as con:
+        yield con
