@@ -1,0 +1,18 @@
+"""The dashboard: page set-up, language, navigation. Everything on the pages is in views/."""
+
+import streamlit as st
+
+from views.components import frame, state
+
+state.begin(st.query_params.to_dict())
+t = frame.translator()
+# A picture of our own: an icon by name would be fetched from the internet.
+st.set_page_config(page_title=t("app_title"), page_icon=str(frame.ICON), layout="wide")
+
+pages = [
+    st.Page("views/overview.py", title=t("page_overview"), default=True),
+    st.Page("views/methods.py", title=t("page_methods"), url_path="methods"),
+]
+page = st.navigation(pages, position="top")
+frame.header(t)
+page.run()

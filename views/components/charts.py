@@ -1,0 +1,167 @@
+"""Ranking table, legend, small trend chart and coverage table: frames in, marks on the page out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+
+import altair as alt
+import polars as pl
+
+from views.components import summary
+from views.components.classes import NO_DATA_COLOUR, PALETTE, Classes
+from views.components.map import FONT, palette_for
+from views.components.selection import Shown
+from views.components.words import Translator
+
+INK, QUIET, ACCENT = "#1b2733", "#5a6875", "#c2410c"
+
+
+def legend(
+    classes: Classes,
+    counts: Sequence[int],
+    missing: int,
+    show: Callable[[float], str],
+    words: Mapping[str, str],
+) -> str:
+    """Legend of the map: one swatch a class with its limits and how many provinces fall in it."""
+    colours = palette_for(classes.k)
+    items = []
+    for i, (colour, n) in enumerate(zip(colours, counts, strict=True)):
+        low, high = show(classes.bins[i]), show(classes.bins[i + 1])
+        text = low if low == high else f"{low} – {high}"
+        items.append(f'<span><i style="background:{colour}"></i>{text}（{n}）</span>')
+    items.append(
+        f'<span><i style="background:{NO_DATA_COLOUR}"></i>{escape(words["no_data"])}（{missing}）</span>'
+    )
+    return f'<div class="legend" role="img" aria-label="{escape(words["legend"])}">{"".join(items)}</div>'
+
+
+def table(
+    headers: Sequence[tuple[str, str]],
+    rows: Sequence[tuple[str, Sequence[str]]],
+    kind: str,
+    caption: str = "",
+) -> str:
+    """HTML table. ``headers`` are (text, css class), ``rows`` (css class, ready-made cells, one a header)."""
+    head = "".join(f'<th scope="col" class="{css}">{escape(text)}</th>' for text, css in headers)
+    body = "".join(
+        f'<tr class="{css}">'
+        + "".join(
+            f'<td class="{h[1]}">{cell}</td>' if h[1] else f"<td>{cell}</td>"
+            for h, cell in zip(headers, cells, strict=True)
+        )
+        + "</tr>"
+        for css, cells in rows
+    )
+    label = f' aria-label="{escape(caption)}"' if caption else ""
+    return f'<table class="{kind}"{label}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def ranking(shown: Shown, province: str, t: Translator) -> str:
+    """Ranking of the provinces: the same numbers as the map, with bar, raw value, coverage and marks."""
+    ranked = summary.ordered(shown.entries)
+    show = summary.score if shown.is_score else summary.number
+    top = max((abs(e.value) for e in ranked if e.value is not None), default=0.0) or 1.0
+    with_raw = shown.kind == "indicator"
+    with_coverage = shown.kind in ("index", "pillar")
+    headers = [(t("rank"), "n"), (t("province"), ""), (t("region"), "wide-only"), ("", "barbox")]
+    headers.append((t("score") if shown.is_score else t("value"), "n"))
+    headers += [(t("raw_value"), "n")] if with_raw else [(t("coverage"), "n")] if with_coverage else []
+    rows = []
+    for e in ranked:
+        marks = f"{'◆' if e.frozen else ''}{'↻' if e.carried_share else ''}{'!' if e.flags else ''}"
+        title = f' title="{escape(summary.remark(e, t))}"' if marks or e.reason else ""
+        cells = [
+            str(e.rank) if e.rank else "–",
+            f"{escape(e.name)}{f' <span{title}>{marks}</span>' if marks else ''}",
+            escape(e.region),
+            bar(None if e.value is None else max(e.value, 0) / top),
+            f"<b>{show(e.value)}</b>" if e.value is not None else f"<span{title}>{t('no_data')}</span>",
+        ]
+        cells += (
+            [summary.number(e.raw)] if with_raw else [summary.percent(e.coverage)] if with_coverage else []
+        )
+        css = "on" if e.code == province else "none" if e.value is None else ""
+        rows.append((css, cells))
+    return table(headers, rows, "rank", shown.what)
+
+
+def mark_key(shown: Shown, t: Translator) -> str:
+    """What the marks in the ranking mean, only those that occur."""
+    texts = []
+    if any(e.frozen for e in shown.entries):
+        texts.append(t("frozen_mark") if shown.kind == "industry" else t("frozen_node_mark"))
+    if any(e.carried_share for e in shown.entries):
+        texts.append(t("carried_mark"))
+    if any(e.flags for e in shown.entries):
+        texts.append(t("flag_mark"))
+    return "".join(f'<p class="marks">{text}</p>' for text in texts)
+
+
+def bar(share: float | None) -> str:
+    """A bar of ``share`` (0 … 1) of the cell's width; nothing without a value."""
+    return (
+        "" if share is None else f'<span class="bar" style="width:{100 * min(max(share, 0), 1):.0f}%"></span>'
+    )
+
+
+def trend_chart(
+    series: pl.DataFrame, band: pl.DataFrame, name: str, words: Mapping[str, str], years: Sequence[int]
+) -> alt.LayerChart:
+    """One province (``series``: year, value) over the spread of all (``band``: year, low, middle, high)."""
+    axis_years = alt.X(
+        "year:Q",
+        title=None,
+        axis=alt.Axis(format="d", tickMinStep=1, values=_ticks(years), grid=False),
+        scale=alt.Scale(nice=False),
+    )
+    scale = alt.Scale(zero=False)
+    base = alt.Chart(band).encode(x=axis_years)
+    layers: list[alt.Chart] = [
+        base.mark_area(color="#c9d3dc", opacity=0.6).encode(
+            y=alt.Y("low:Q", title=words["axis"], scale=scale, axis=alt.Axis(titleFontWeight="normal")),
+            y2="high:Q",
+        ),
+        base.mark_line(color=QUIET, strokeDash=[5, 3], strokeWidth=1.4).encode(
+            y=alt.Y("middle:Q", scale=scale),
+            tooltip=[
+                alt.Tooltip("year:Q", title=words["year"], format="d"),
+                alt.Tooltip("middle:Q", title=words["median"], format=".4~g"),
+            ],
+        ),
+    ]
+    if not series.is_empty():
+        layers.append(
+            alt.Chart(series)
+            .mark_line(color=ACCENT, strokeWidth=2.6, point=alt.OverlayMarkDef(size=36, color=ACCENT))
+            .encode(
+                x=axis_years,
+                y=alt.Y("value:Q", scale=scale),
+                tooltip=[
+                    alt.Tooltip("year:Q", title=words["year"], format="d"),
+                    alt.Tooltip("value:Q", title=name, format=".4~g"),
+                ],
+            )
+        )
+    return (
+        alt.layer(*layers)
+        .properties(height=210, description=words["description"])
+        .configure(font=FONT)
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=QUIET, titleColor=QUIET, gridColor="#e8edf2", labelFontSize=11, titleFontSize=11
+        )
+    )
+
+
+def _ticks(years: Sequence[int]) -> list[int]:
+    """Every year of a short span, every fifth of a long one."""
+    return [y for y in years if y % 5 == 0] if len(years) > 12 else list(years)
+
+
+def coverage_cell(count: int | None, total: int = 31) -> str:
+    """Cell of the coverage table: count on a shade that deepens with it, empty when there is none."""
+    if not count:
+        return '<td style="background:#f7f7f5"></td>'
+    step = 0 if count < total / 2 else 1 if count < 28 else 2 if count < total else 3
+    ink = "#ffffff" if step == 3 else INK
+    return f'<td style="background:{PALETTE[step]};color:{ink}">{count}</td>'

@@ -1,0 +1,52 @@
+"""What every page has around it: language, style, title, complaints about the address, the database."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from etl import database
+from views.components import filters, state
+from views.components.store import Store, version
+from views.components.words import LANGUAGES, Translator, speak
+
+STYLE = Path(__file__).with_name("style.css")
+ICON = Path(__file__).with_name("icon.svg")
+
+
+def translator() -> Translator:
+    return speak(current_language())
+
+
+def current_language() -> str:
+    return state.choose("lang", list(LANGUAGES), "zh")
+
+
+def header(t: Translator) -> None:
+    """Style, title with the language switch beside it, and what of the address could not be followed."""
+    st.html(STYLE)
+    title, switch = st.columns([5, 1], vertical_alignment="bottom")
+    with title:
+        st.html(f'<h1 class="brand">{t("app_title")}<small>{t("app_subtitle")}</small></h1>')
+    with switch:
+        filters.language(t)
+
+
+def complaints(t: Translator) -> None:
+    """Polite words about parts of the address that do not exist; called after the choices were read."""
+    for name, value in state.complaints():
+        text = (
+            t("ignored_parameter", name=name, value=value[:60])
+            if value
+            else t("unknown_parameter", name=name[:60])
+        )
+        st.info(text, icon=":material/link_off:")
+
+
+def open_store(t: Translator) -> Store:
+    """The published database; without one the page says how to make it and stops."""
+    path = version()
+    if path is None:
+        st.error(t("no_database"), icon=":material/database_off:")
+        st.markdown(t("no_database_help", folder=database.database_dir()))
+        st.stop()
+    return Store(path)

@@ -1,0 +1,79 @@
+"""What the planner has chosen: kept over reruns and pages, and carried whole by the address of the page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+KEYS = ("lang", "view", "edition", "year", "industry", "measure", "classes", "province", "index", "tab")
+_STORE = "choices"
+_FROM_URL = "choices_from_url"
+_UNKNOWN = "unknown_parameters"
+
+
+def begin(parameters: Mapping[str, str]) -> None:
+    """Take over the address once per session; later the address follows the choices."""
+    if _STORE in st.session_state:
+        return
+    known = {k: v for k, v in parameters.items() if k in KEYS}
+    st.session_state[_STORE] = dict(known)
+    st.session_state[_FROM_URL] = dict(known)
+    st.session_state[_UNKNOWN] = sorted(set(parameters) - set(KEYS))
+
+
+def get(key: str) -> str:
+    return str(st.session_state[_STORE].get(key, ""))
+
+
+def put(key: str, value: str) -> None:
+    st.session_state[_STORE][key] = value
+
+
+def choose(key: str, options: Sequence[str], default: str) -> str:
+    """The stored choice if it is an option, else the default.
+
+    A choice that came with the address and does not exist is remembered for ``complaints``; one that
+    merely stopped existing (another index has other years) is replaced silently.
+    """
+    stored = get(key)
+    if stored in options:
+        return stored
+    if stored and st.session_state[_FROM_URL].get(key) == stored:
+        st.session_state.setdefault("refused", {})[key] = stored
+    st.session_state[_FROM_URL].pop(key, None)
+    put(key, default)
+    return default
+
+
+def complaints() -> list[tuple[str, str]]:
+    """Parts of the address that could not be followed: (name, value); value is empty for unknown names."""
+    refused = st.session_state.pop("refused", {})
+    unknown = st.session_state.pop(_UNKNOWN, [])
+    return [*refused.items(), *((name, "") for name in unknown)]
+
+
+def publish(keys: Sequence[str]) -> None:
+    """Write the choices that the page uses into the address."""
+    wanted = {k: get(k) for k in keys if get(k)}
+    if dict(st.query_params) != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def _keep(key: str) -> None:
+    put(key, str(st.session_state[f"w_{key}"]))
+
+
+def select(
+    label: str,
+    key: str,
+    options: Sequence[str],
+    default: str,
+    words: Callable[[str], str],
+    widget: Callable[..., Any] = st.selectbox,
+    **arguments: Any,
+) -> str:
+    """A widget of one choice bound to the stored state: restored on every page, in every order of clicks."""
+    value = choose(key, options, default)
+    st.session_state[f"w_{key}"] = value
+    widget(label, options, key=f"w_{key}", format_func=words, on_change=_keep, args=(key,), **arguments)
+    return value

@@ -1,0 +1,99 @@
+"""Words and numbers about one table of provinces: number formats and the sentence above the map."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from views.components.words import Translator
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One province of the table on the screen; ``value`` is what the map colours, None when there is none."""
+
+    code: str
+    name: str
+    region: str
+    value: float | None
+    rank: int | None
+    raw: float | None = None
+    coverage: float | None = None
+    carried_share: float = 0.0
+    frozen: bool = False
+    flags: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def number(value: float | None, empty: str = "–") -> str:
+    """A number to read: thousands separated, about four significant digits, never in powers of ten."""
+    if value is None:
+        return empty
+    size = abs(value)
+    decimals = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3 if size >= 0.1 else 4
+    if value == 0 or (decimals and float(value).is_integer() and size < 1000):
+        decimals = 0
+    return f"{value:,.{decimals}f}"
+
+
+def score(value: float | None, empty: str = "–") -> str:
+    return empty if value is None else f"{value:.1f}"
+
+
+def percent(value: float | None, empty: str = "–") -> str:
+    return empty if value is None else f"{100 * value:.0f}%"
+
+
+def ordered(entries: Sequence[Entry]) -> list[Entry]:
+    """By rank, those without a number last, in the order of the official province list."""
+    return sorted(entries, key=lambda e: (e.rank is None, e.rank or 0, e.code))
+
+
+def headline(
+    entries: Sequence[Entry],
+    what: str,
+    year: str,
+    t: Translator,
+    *,
+    kind: str = "headline",
+    is_score: bool = True,
+) -> str:
+    """One sentence: who leads, who comes last, how many provinces have data and which have none."""
+    ranked = [e for e in ordered(entries) if e.value is not None]
+    if not ranked:
+        return t("headline_empty", what=what, year=year)
+    show = score if is_score else number
+    separator = t("list_separator")
+    without = [e.name for e in entries if e.value is None]
+    listed = separator.join(without[:4]) + ("…" if len(without) > 4 else "")
+    return t(
+        kind,
+        what=what,
+        year=year,
+        first=ranked[0].name,
+        leaders=separator.join(f"{e.name} {show(e.value)}" for e in ranked[:3]),
+        last=ranked[-1].name,
+        last_value=show(ranked[-1].value),
+        with_data=len(ranked),
+        missing=t("headline_missing", names=listed) if without else "",
+    )
+
+
+def coverage_sentence(entries: Sequence[Entry], t: Translator) -> str:
+    """Mean coverage of the provinces with a score, and whether values are carried forward."""
+    found = [e.coverage for e in entries if e.coverage is not None and e.value is not None]
+    if not found:
+        return ""
+    text = t("headline_coverage", coverage=percent(sum(found) / len(found)))
+    carried = max((e.carried_share for e in entries), default=0.0)
+    return text + (t("headline_carried", carried=percent(carried)) if carried else "")
+
+
+def remark(entry: Entry, t: Translator) -> str:
+    """The marks of a row in words."""
+    texts = [entry.reason] if entry.reason else []
+    if entry.frozen:
+        texts.append(t("mark_frozen"))
+    if entry.carried_share:
+        texts.append(t("mark_carried"))
+    if entry.flags:
+        texts.append(t("list_separator").join(entry.flags))
+    return t("list_separator").join(texts)

@@ -1,0 +1,273 @@
+"""总览 Overview: map and ranking of one measure, the industry filter, a card for each province, downloads."""
+
+from html import escape
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from etl.boundaries import source_name
+from etl.errors import DataError
+from indicators.registry import INDICES
+from indicators.tables import INDUSTRY_FORMULAS
+from views.components import card, charts, classes, downloads, filters, frame, selection, state, summary
+from views.components.map import MapRow, boundary_url, clicked, map_chart
+from views.components.selection import Shown
+from views.components.store import Store
+from views.components.words import Translator
+
+URL_KEYS = ("lang", "view", "edition", "year", "industry", "measure", "classes", "province")
+
+
+def main() -> None:
+    t, language = frame.translator(), frame.current_language()
+    store = frame.open_store(t)
+    with st.container(key="filters"):
+        shown = choose(store, t, language)
+    province = state.get("province")
+    frame.complaints(t)
+    state.publish(URL_KEYS)
+    if shown is None:
+        return
+    names = selection.unit_names(store, language)
+    announce(shown, t)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        draw_map(shown, names, province, t, language)
+    with right:
+        draw_ranking(shown, province, t, language)
+        offer_downloads(store, shown, t, language)
+    st.divider()
+    below_left, below_right = st.columns([3, 2], gap="medium")
+    with below_left:
+        draw_card(store, names, province, shown, t, language)
+    with below_right:
+        draw_trend(shown, province, names, t)
+    st.html(f'<p class="quiet">{t("scope_note")}</p>')
+
+
+def choose(store: Store, t: Translator, language: str) -> Shown | None:
+    """The filters; what they select, or None when there is nothing to show (the page then says so)."""
+    options = store.industry_options()
+    industries = {row["key"]: row for row in options.to_dicts()}
+    industry = state.choose("industry", ["", *industries], "")
+    first, second, third, fourth, fifth = st.columns([2.7, 1.7, 2.2, 2.5, 1.9], gap="small")
+    with fourth:
+        state.select(
+            t("filter_industry"), "industry", ["", *industries], "",
+            lambda key: filters.industry_label(industries.get(key), t, language),
+            help=t("filter_industry_help"),
+        )  # fmt: skip
+    with fifth:
+        names = selection.unit_names(store, language)
+        state.select(
+            t("filter_province"), "province", ["", *names], "",
+            lambda code: names.get(code, t("no_province")), help=t("filter_province_help"),
+        )  # fmt: skip
+    if industry:
+        return choose_industry(store, industries[industry], first, third, t, language)
+    return choose_node(store, first, second, third, t, language)
+
+
+def choose_node(store: Store, first: Any, second: Any, third: Any, t: Translator, language: str) -> Shown:
+    codes = [index.code for index in INDICES]
+    spans = {e: span for index in INDICES for e, span in index.editions.items()}
+    with second:
+        edition = state.select(
+            t("filter_edition"), "edition", filters.EDITIONS, filters.EDITIONS[0],
+            lambda e: t(f"edition_{e}", first=spans[e][0], last=spans[e][1]), help=t("filter_edition_help"),
+        )  # fmt: skip
+    nodes = filters.in_tree_order(pl.concat([store.nodes(edition), store.nodes("")]), codes)
+    by_code = {n["code"]: n for n in nodes}
+    with first:
+        view = state.select(
+            t("filter_view"), "view", list(by_code), codes[0],
+            lambda code: filters.node_label(by_code[code], t, f"name_{language}"), help=t("filter_view_help"),
+        )  # fmt: skip
+    with third:
+        year = filters.year_choice(t("filter_year"), store.years(view, edition))
+    return selection.of_node(store, nodes, view, edition, year, t, language)
+
+
+def choose_industry(
+    store: Store, industry: dict[str, Any], first: Any, third: Any, t: Translator, language: str
+) -> Shown | None:
+    name = industry[f"name_{language}"]
+    measures = {m["measure"]: m for m in store.industry_measures(industry["key"]).to_dicts()}
+    if not measures:
+        st.warning(t("industry_no_data", industry=name, note=industry[f"note_{language}"] or ""))
+        return None
+    default = "co2_per_energy" if "co2_per_energy" in measures else next(iter(measures))
+    with first:
+        measure = state.select(
+            t("filter_measure"), "measure", list(measures), default, lambda m: measures[m][f"name_{language}"]
+        )
+    years = store.industry_table(industry["key"], None, measure)["year"].unique().sort().to_list()
+    with third:
+        year = filters.year_choice(t("filter_year"), years)
+    return selection.of_industry(store, industry, measures[measure], year, t, language)
+
+
+def announce(shown: Shown, t: Translator) -> None:
+    """The sentence that says what is seen, then what must be known to read it."""
+    kind = "headline_low_good" if shown.lower_is_better and not shown.is_score else "headline"
+    if not shown.is_score:
+        kind = "headline_amount"
+    sentence = summary.headline(shown.entries, shown.what, shown.year, t, kind=kind, is_score=shown.is_score)
+    st.html(f'<p class="lead">{escape(sentence)}</p>')
+    quiet = [summary.coverage_sentence(shown.entries, t)] if shown.is_score else []
+    if shown.kind == "industry":
+        quiet.append(t("industry_scope", industry=shown.industry))
+    if shown.is_amount:
+        quiet.append(t("amount_on_map"))
+    st.html("".join(f'<p class="quiet">{escape(text)}</p>' for text in [*quiet, *shown.notes] if text))
+
+
+def draw_map(shown: Shown, names: dict[str, str], province: str, t: Translator, language: str) -> None:
+    method = state.choose("classes", filters.CLASSES, filters.CLASSES[0])
+    values = [e.value for e in shown.entries]
+    breaks = classes.METHODS["quantile" if method == "common" else method](
+        shown.full[shown.column].to_list() if method == "common" else values
+    )
+    show = summary.score if shown.is_score else summary.number
+    total = sum(e.value is not None for e in shown.entries)
+    rows = [
+        MapRow(
+            e.code,
+            e.name,
+            e.value,
+            f"{show(e.value)} {'' if shown.is_score else shown.unit}".strip(),
+            t("of_total", rank=e.rank, total=total) if e.rank else "",
+            summary.remark(e, t),
+        )
+        for e in shown.entries
+    ]
+    listed = {e.code for e in shown.entries}
+    rows += [MapRow(code, name, None, "") for code, name in names.items() if code not in listed]
+    words = {
+        "title": t("province"),
+        "value": t("score") if shown.is_score else t("value"),
+        "rank": t("rank"),
+        "note": t("note"),
+        "no_data": t("no_data"),
+        "taiwan": t("taiwan_note"),
+        "south_china_sea": t("south_china_sea"),
+        "description": t(
+            "map_description", what=shown.what, year=shown.year, k=breaks.k, classes=t(f"classes_{method}")
+        ),
+    }
+    try:
+        url = boundary_url()
+    except (OSError, DataError) as error:
+        st.error(t("no_map_file", error=error), icon=":material/map:")
+        return
+    key = f"map_{state.get('map_version') or 0}"
+
+    def on_click() -> None:
+        if code := clicked(st.session_state[key], set(names)):
+            state.put("province", code)
+
+    with st.container(key="mapbox"):
+        st.altair_chart(
+            map_chart(rows, breaks, words, url=url, language=language, selected=province),
+            width="stretch", height="stretch", theme=None, key=key, on_select=on_click,
+        )  # fmt: skip
+    words = {"legend": t("legend"), "no_data": t("no_data")}
+    st.html(charts.legend(breaks, breaks.counts(values), len(rows) - total, show, words))
+    state.select(
+        t("filter_classes"), "classes", filters.CLASSES, filters.CLASSES[0],
+        lambda name: t(f"classes_{name}"), st.segmented_control, help=t("classes_help"), required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    st.html(f'<p class="quiet">{t("map_source", version=source_name())}</p>')
+
+
+def draw_ranking(shown: Shown, province: str, t: Translator, language: str) -> None:
+    unit = t("unit_score") if shown.is_score else shown.unit
+    caption = t("ranking_caption", what=shown.what, year=shown.year, unit=unit)
+    ranking = charts.ranking(shown, province, t)
+    st.html(
+        f'<p class="quiet"><b>{t("ranking")}</b> · {escape(caption)}</p>'
+        f'<div class="scroll" tabindex="0">{ranking}</div>{charts.mark_key(shown, t)}'
+    )
+
+
+def draw_card(
+    store: Store, names: dict[str, str], province: str, shown: Shown, t: Translator, language: str
+) -> None:
+    if not province:
+        st.html(f'<p class="quiet">{t("card_hint")}</p>')
+        return
+    st.subheader(names[province], anchor=False)
+    if province not in {e.code for e in shown.entries}:
+        st.html(f"<p>{t('card_no_statistics', province=names[province])}</p>")
+    else:
+        edition = state.get("edition") or filters.EDITIONS[0]
+        rows = store.province_scores(province, edition, int(shown.year)).to_dicts()
+        region = next(e.region for e in shown.entries if e.code == province)
+        st.html(card.province_card(shown, province, rows, region, edition, t, language))
+    st.button(t("card_close"), on_click=close_card, icon=":material/close:")
+
+
+def close_card() -> None:
+    """Forget the province; a fresh map lets the same province be clicked again."""
+    state.put("province", "")
+    state.put("map_version", str(int(state.get("map_version") or 0) + 1))
+
+
+def draw_trend(shown: Shown, province: str, names: dict[str, str], t: Translator) -> None:
+    band = selection.spread(shown.full, shown.column)
+    st.html(f'<p class="quiet"><b>{t("trend")}</b> · {escape(shown.what)}</p>')
+    if band.height < 2:
+        st.html(f'<p class="quiet">{t("trend_short")}</p>')
+        return
+    own = shown.full.filter(
+        (pl.col("province_code") == province) & pl.col(shown.column).is_not_null()
+    ).select("year", pl.col(shown.column).alias("value"))
+    words = {
+        "axis": t("score") if shown.is_score else shown.unit,
+        "year": t("year"),
+        "median": t("median"),
+        "description": f"{t('trend')} · {shown.what}",
+    }
+    chart = charts.trend_chart(own, band, names.get(province, ""), words, band["year"].to_list())
+    st.altair_chart(chart, width="stretch", theme=None)
+    st.html(f'<p class="quiet">{t("trend_caption" if province else "trend_caption_none")}</p>')
+
+
+def offer_downloads(store: Store, shown: Shown, t: Translator, language: str) -> None:
+    more: dict[str, str] = {"vintage": store.meta()["inputs_sha256"][:12]}
+    code = state.get("view")
+    if shown.kind == "industry":
+        code = f"{state.get('industry')}_{state.get('measure')}"
+        formula = INDUSTRY_FORMULAS.get(state.get("measure"), state.get("measure").removeprefix("product:"))
+    else:
+        more["edition"] = t(f"edition_short_{state.get('edition')}")
+        formula = shown.formula or t("formula_of_scores")
+    notes = [
+        *shown.notes,
+        t("industry_scope", industry=shown.industry) if shown.kind == "industry" else t("scope_note"),
+    ]
+    unit = t("unit_score") if shown.is_score else shown.unit
+    if shown.is_score and shown.unit:
+        unit = f"score: {t('unit_score')}; value: {shown.unit}"
+
+    def content(table: pl.DataFrame, title: str) -> bytes:
+        lines = downloads.metadata_lines(t, title, unit, formula, shown.sources, notes, **more)
+        return downloads.to_csv(downloads.public_columns(table), lines)
+
+    parts = [code, "" if shown.kind == "industry" else state.get("edition")]
+    one, two = st.columns(2, gap="small")
+    one.download_button(
+        t("download_shown"), lambda: content(shown.table, f"{shown.what} {shown.year}"),
+        downloads.file_name([*parts, shown.year]), "text/csv", on_click="ignore", key="download_shown",
+        icon=":material/download:", width="stretch", help=t("download_help"),
+    )  # fmt: skip
+    two.download_button(
+        t("download_full"), lambda: content(shown.full, shown.what),
+        downloads.file_name(parts), "text/csv", on_click="ignore", key="download_full",
+        icon=":material/download:", width="stretch", help=t("download_help"),
+    )  # fmt: skip
+
+
+main()
