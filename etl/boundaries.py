@@ -61,10 +61,10 @@ _ISLET_KM = 5.0  # parts smaller than this in both directions are drawn as a dot
 
 # Where the largest inscribed circle is no good place for a name (kilometres; east, north).
 _LABEL_SHIFT = {
-    "150000": (-560.0, -330.0), "130000": (10.0, -30.0), "120000": (115.0, -25.0), "310000": (125.0, 10.0),
+    "150000": (-560.0, -330.0), "110000": (-15.0, 25.0), "130000": (10.0, -30.0), "120000": (115.0, -25.0), "310000": (125.0, 10.0),
     "810000": (130.0, -45.0), "820000": (-30.0, -95.0), "460000": (5.0, 5.0),
 }  # fmt: skip
-_LABEL_AT_SEA = {"120000", "310000", "810000", "820000"}
+_LABEL_OUTSIDE = {"110000", "120000", "310000", "810000", "820000"}  # wider than the unit itself
 
 Coordinates = npt.NDArray[np.float64]
 
@@ -280,8 +280,8 @@ def _feature(
     kind: str, geometry: dict[str, Any], code: str = "", names: tuple[str, str] = ("", "")
 ) -> dict[str, Any]:
     properties: dict[str, Any] = {"zh": names[0], "en": names[1]} if kind in ("province", "label") else {}
-    if kind == "label" and code in _LABEL_AT_SEA:
-        properties["at_sea"] = 1
+    if kind == "label" and code in _LABEL_OUTSIDE:
+        properties["outside"] = 1
     return {"type": "Feature", "kind": kind, "adcode": code, "properties": properties, "geometry": geometry}
 
 

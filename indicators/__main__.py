@@ -9,7 +9,7 @@ import polars as pl
 
 from etl.database import connect
 from etl.errors import DataError
-from indicators import exports, tables
+from indicators import compose, exports, tables
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -30,7 +30,10 @@ def main(argv: list[str] | None = None) -> int:
     trace.add_argument("province", help="330000 or 33")
     trace.add_argument("year", type=int)
     trace.add_argument("--edition", default="full")
+    compose.add_parser(commands)
     args = parser.parse_args(argv)
+    if args.command == "compose":  # works on files alone: no database is opened
+        return compose.run(args)
     try:
         with connect() as con:
             {"list": run_list, "export": run_export, "trace": run_trace}[args.command](con, args)

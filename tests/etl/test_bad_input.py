@@ -1,0 +1,156 @@
+"""Bad input ends with exit code 1, one message that leads to the place, and an unchanged database."""
+
+import csv
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from etl.__main__ import main
+from etl.database import current_path
+from etl.paths import DATA
+
+Edit = Callable[[Path], None]
+PLACE = "data"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The statistics in a folder of their own; links cost nothing until a file is replaced."""
+    folder = tmp_path / PLACE
+    folder.mkdir()
+    for path in DATA.glob("*.csv"):
+        os.link(path, folder / path.name)
+    return folder
+
+
+def rewrite(path: Path, change: Callable[[list[list[str]]], None]) -> None:
+    """Changes the rows of a CSV in a new file, so that the linked original stays as it is."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    change(rows)
+    path.unlink()
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def set_cell(name: str, row: int, column: str, text: str) -> Edit:
+    def edit(folder: Path) -> None:
+        def change(rows: list[list[str]]) -> None:
+            rows[row - 1][rows[0].index(column)] = text
+
+        rewrite(folder / name, change)
+
+    return edit
+
+
+def repeat_row(name: str, row: int) -> Edit:
+    return lambda folder: rewrite(folder / name, lambda rows: rows.insert(row, list(rows[row - 1])))
+
+
+def add_column(name: str) -> Edit:
+    def change(rows: list[list[str]]) -> None:
+        for number, row in enumerate(rows):
+            row.append("note" if number == 0 else "")
+
+    return lambda folder: rewrite(folder / name, change)
+
+
+def drop_row(name: str, row: int) -> Edit:
+    return lambda folder: rewrite(folder / name, lambda rows: rows.__delitem__(row - 1))
+
+
+CASES: dict[str, tuple[Edit, tuple[str, ...]]] = {
+    "duplicate key": (
+        repeat_row("people.csv", 5),
+        ("people.csv, row 6, column 'series_id'", "duplicate key"),
+    ),
+    "unknown province": (
+        set_cell("people.csv", 7, "province_code", "990000"),
+        ("people.csv, row 7, column 'province_code'", "unknown province '990000'"),
+    ),
+    "unknown unit": (
+        set_cell("people.csv", 7, "unit", "furlongs"),
+        ("people.csv, row 7, column 'unit'", "unknown unit 'furlongs'"),
+    ),
+    "another unit than declared": (
+        set_cell("people.csv", 7, "unit", "km2"),
+        ("people.csv, row 7, column 'unit'", "differs from the unit in series.csv"),
+    ),
+    "unknown series": (
+        set_cell("people.csv", 7, "series_id", "populaton"),
+        ("people.csv, row 7, column 'series_id'", "unknown series"),
+    ),
+    "text in a number column": (
+        set_cell("people.csv", 7, "value", "约三万"),
+        ("people.csv, row 7, column 'value'", "'约三万' is not a finite number"),
+    ),
+    "blank value": (
+        set_cell("people.csv", 7, "value", ""),
+        ("people.csv, row 7, column 'value'", "may not be blank"),
+    ),
+    "unknown source": (
+        set_cell("people.csv", 7, "source_id", "hearsay"),
+        ("people.csv, row 7, column 'source_id'", "unknown source 'hearsay'"),
+    ),
+    "unknown warning": (
+        set_cell("people.csv", 7, "flags", "odd"),
+        ("people.csv, row 7, column 'flags'", "unknown warning 'odd'"),
+    ),
+    "extra column": (
+        add_column("people.csv"),
+        ("people.csv, row 1, column 'note'", "unexpected column"),
+    ),
+    "missing file": (
+        lambda folder: (folder / "people.csv").unlink(),
+        ("people.csv", "the file is missing"),
+    ),
+    "correction that no longer applies": (
+        set_cell("corrections.csv", 2, "expect", "1.5"),
+        ("corrections.csv, row 2, column 'expect'", "no longer applies"),
+    ),
+    "series with an unknown unit": (
+        set_cell("series.csv", 3, "unit", "furlongs"),
+        ("series.csv, row 3, column 'unit'", "unknown unit 'furlongs'"),
+    ),
+    "a year too few": (
+        drop_row("people.csv", 9),
+        ("expected_rows.csv", "found", "[expected rows]"),
+    ),
+    "a jump of a factor of ten": (
+        lambda folder: rewrite(folder / "people.csv", _ten_times),
+        ("known_jumps.csv, population 440000", "[year-on-year jump]"),
+    ),
+}
+
+
+def _ten_times(rows: list[list[str]]) -> None:
+    for row in rows:
+        if row[:3] == ["population", "440000", "2022"]:
+            row[3] = str(float(row[3]) * 10)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_bad_input_is_named_and_changes_nothing(
+    case: str, copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit, expected = CASES[case]
+    edit(copy)
+    published = tmp_path / "published"
+    published.mkdir()
+    (published / "statistics-000001-0123456789ab.duckdb").write_bytes(b"as it was")
+    before = {path.name: path.read_bytes() for path in published.iterdir()}
+    assert main(["build", "--quiet", "--data", str(copy), "--out", str(published)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("error: ") and "Traceback" not in said
+    for part in expected:
+        assert part in said
+    after = {path.name: path.read_bytes() for path in published.iterdir() if path.name != ".lock"}
+    assert after == before
+
+
+def test_the_unchanged_copy_builds_and_is_served(copy: Path, tmp_path: Path) -> None:
+    """The counterpart of the cases above: without the edit the same command succeeds."""
+    assert main(["build", "--quiet", "--data", str(copy), "--out", str(tmp_path / "published")]) == 0
+    assert current_path(tmp_path / "published") is not None
