@@ -38,7 +38,7 @@ def export_table(
         raise DataError("--level", f"unknown level {level!r}; known: {', '.join(LEVELS)}")
     declared = tables.node(con, index)
     if declared["kind"] != "index":
-        raise DataError("--index", f"{index!r} is a {declared['kind']} of index {declared['index_code']}")
+        raise DataError("--index", f"{index!r} is no index but part ({declared['kind']}) of {declared['index_code']}")
     span = tables.years(con, index, edition)
     if not span:
         raise DataError("--edition", f"index {index} has no edition {edition!r}")
