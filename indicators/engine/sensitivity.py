@@ -67,7 +67,7 @@ def sobol(panel: Panel, tree: Tree, config: Config, base: Result, frozen: Parame
             + "; ".join(draws.failures)
         )
     shape = tuple(size for size in plan.sizes.values() if size > 1)
-    outputs = [_exact(y.reshape(*y.shape[:-1], *shape), len(shape)) for y in _outputs(draws, base)]
+    outputs = [_exact(y.reshape((*y.shape[:-1], *shape)), len(shape)) for y in _outputs(draws, base)]
     return Sobol(factors, "exact", len(table), *outputs)
 
 

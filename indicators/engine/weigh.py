@@ -55,9 +55,11 @@ def scatter(x: Array) -> Array:
     varies = _varies(x)
     if not varies.any():
         return equal(x)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        z = (x - np.nanmean(x, axis=0)) / np.where(varies, np.nanstd(x, axis=0, ddof=1), 1.0)
-    z = np.where(np.isnan(z) | ~varies, 0.0, z)
+    filled = np.isfinite(x)
+    n = np.maximum(filled.sum(axis=0), 1)
+    centred = np.where(filled, x - np.where(filled, x, 0.0).sum(axis=0) / n, 0.0)
+    spread = np.sqrt((centred**2).sum(axis=0) / np.maximum(n - 1, 1))
+    z = np.where(varies, centred / np.where(varies, spread, 1.0), 0.0)
     h = z.T @ z
     first = np.linalg.eigh(h)[1][:, -1]
     first = first * (1.0 if first.sum() >= 0 else -1.0)
