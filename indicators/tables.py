@@ -414,3 +414,15 @@ def measure_sources(con: duckdb.DuckDBPyConnection, measure: str) -> pl.DataFram
 def warnings(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
     """The vocabulary of marks on values: Chinese and English words for each."""
     return {name: (zh, en) for name, zh, en in con.execute("SELECT warning, zh, en FROM core_warning").fetchall()}
+
+
+def spans(con: duckdb.DuckDBPyConnection, code: str) -> dict[str, tuple[int, int]]:
+    """First and last year of each edition of the index that a node belongs to."""
+    rows = con.execute(
+        """
+        SELECT edition, min(year), max(year) FROM mart_score
+        WHERE index_code IN (SELECT index_code FROM mart_node WHERE code = ?) GROUP BY edition
+        """,
+        [code],
+    ).fetchall()
+    return {edition: (first, last) for edition, first, last in rows}

@@ -67,7 +67,7 @@ def chain(store: Store, t: Translator, language: str) -> None:
             label = node[f"name_{language}"]
             if node["kind"] == "shown":
                 label = t("shown_only", name=label)
-            with st.expander(label):
+            with st.expander(f"{label}　`{node['formula']}`"):
                 st.html(indicator_html(store, node, definition, t, language))
 
 

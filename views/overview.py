@@ -25,6 +25,7 @@ def main() -> None:
     with st.container(key="filters"):
         shown = choose(store, t, language)
     province = state.get("province")
+    state.choose("classes", filters.CLASSES, filters.CLASSES[0])
     frame.complaints(t)
     state.publish(URL_KEYS)
     if shown is None:
@@ -34,15 +35,12 @@ def main() -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         draw_map(shown, names, province, t, language)
+        draw_trend(shown, province, names, t)
     with right:
         draw_ranking(shown, province, t, language)
         offer_downloads(store, shown, t, language)
     st.divider()
-    below_left, below_right = st.columns([3, 2], gap="medium")
-    with below_left:
-        draw_card(store, names, province, shown, t, language)
-    with below_right:
-        draw_trend(shown, province, names, t)
+    draw_card(store, names, province, shown, t, language)
     st.html(f'<p class="quiet">{t("scope_note")}</p>')
 
 
@@ -71,7 +69,7 @@ def choose(store: Store, t: Translator, language: str) -> Shown | None:
 
 def choose_node(store: Store, first: Any, second: Any, third: Any, t: Translator, language: str) -> Shown:
     codes = [index.code for index in INDICES]
-    spans = {e: span for index in INDICES for e, span in index.editions.items()}
+    spans = store.spans(state.get("view")) or store.spans(codes[0])
     with second:
         edition = state.select(
             t("filter_edition"), "edition", filters.EDITIONS, filters.EDITIONS[0],
@@ -110,12 +108,12 @@ def choose_industry(
 
 def announce(shown: Shown, t: Translator) -> None:
     """The sentence that says what is seen, then what must be known to read it."""
-    kind = "headline_low_good" if shown.lower_is_better and not shown.is_score else "headline"
-    if not shown.is_score:
-        kind = "headline_amount"
+    kind = "headline" if shown.is_score else "headline_amount"
     sentence = summary.headline(shown.entries, shown.what, shown.year, t, kind=kind, is_score=shown.is_score)
     st.html(f'<p class="lead">{escape(sentence)}</p>')
     quiet = [summary.coverage_sentence(shown.entries, t)] if shown.is_score else []
+    if shown.lower_is_better:
+        quiet.append(t("lower_is_better"))
     if shown.kind == "industry":
         quiet.append(t("industry_scope", industry=shown.industry))
     if shown.is_amount:
@@ -124,7 +122,7 @@ def announce(shown: Shown, t: Translator) -> None:
 
 
 def draw_map(shown: Shown, names: dict[str, str], province: str, t: Translator, language: str) -> None:
-    method = state.choose("classes", filters.CLASSES, filters.CLASSES[0])
+    method = state.get("classes")
     values = [e.value for e in shown.entries]
     breaks = classes.METHODS["quantile" if method == "common" else method](
         shown.full[shown.column].to_list() if method == "common" else values
@@ -184,6 +182,8 @@ def draw_map(shown: Shown, names: dict[str, str], province: str, t: Translator, 
 
 def draw_ranking(shown: Shown, province: str, t: Translator, language: str) -> None:
     unit = t("unit_score") if shown.is_score else shown.unit
+    if shown.is_score and shown.unit:
+        unit += t("raw_unit", unit=shown.unit)
     caption = t("ranking_caption", what=shown.what, year=shown.year, unit=unit)
     ranking = charts.ranking(shown, province, t)
     st.html(

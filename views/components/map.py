@@ -111,23 +111,28 @@ def map_chart(
         .mark_geoshape(filled=False, stroke="#d1480f", strokeWidth=2.4)
         .encode()
     )
-    names = (
+    named = (
         base.transform_filter("datum.kind === 'label' && datum.adcode !== '710000'")
         .transform_lookup(lookup="adcode", from_=lookup)
         .transform_calculate(
             x="datum.geometry.coordinates[0]",
             y="datum.geometry.coordinates[1]",
-            text=f"datum.properties.{'zh' if language == 'zh' else 'en'}",
+            text=f"datum.properties.{language}",
         )
-        .mark_text(font=FONT, size={"expr": "width < 560 ? 0 : 11"}, tooltip=None)
-        .encode(
-            longitude="x:Q",
-            latitude="y:Q",
-            text="text:N",
-            color=alt.condition(
-                "datum['class'] >= 3 && !datum.properties.at_sea", alt.value("#ffffff"), alt.value("#22303c")
-            ),
-        )
+    )
+    size = {"expr": f"width < 560 ? 0 : {11 if language == 'zh' else 9}"}
+    place: dict[str, Any] = {"longitude": "x:Q", "latitude": "y:Q", "text": "text:N"}
+    # Names wider than their unit run over its border: they get a light rim to stay legible on any colour.
+    rims = (
+        named.transform_filter("datum.properties.outside")
+        .mark_text(font=FONT, size=size, stroke="#ffffff", strokeWidth=3, strokeJoin="round", tooltip=None)
+        .encode(**place)
+    )
+    names = named.mark_text(font=FONT, size=size, tooltip=None).encode(
+        **place,
+        color=alt.condition(
+            "datum['class'] >= 3 && !datum.properties.outside", alt.value("#ffffff"), alt.value("#22303c")
+        ),
     )
     note = (
         base.transform_filter("datum.kind === 'note'")
@@ -138,7 +143,12 @@ def map_chart(
     sea = (
         base.transform_filter("datum.kind === 'sea_name'")
         .transform_calculate(x="datum.geometry.coordinates[0]", y="datum.geometry.coordinates[1]")
-        .mark_text(font=FONT, size={"expr": "width < 560 ? 0 : 10"}, color="#3f4c57", lineBreak="\n")
+        .mark_text(
+            font=FONT,
+            size={"expr": f"width < 560 ? 0 : {10 if language == 'zh' else 8}"},
+            color="#3f4c57",
+            lineBreak="\n",
+        )
         .encode(longitude="x:Q", latitude="y:Q", text=alt.value(words["south_china_sea"]))
     )
     layers = [
@@ -147,6 +157,7 @@ def map_chart(
         lines(("frame",), "#66727d", 0.8),
         lines(("dash", "inset_dash"), "#5b6670", 1.4),
         outline,
+        rims,
         names,
         note,
         sea,

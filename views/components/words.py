@@ -86,20 +86,16 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # headline
     "headline": (
-        "{year}年{what}：{first}领先（{leaders}），{last}居末位（{last_value}）；{with_data}个省份有数据，共31个{missing}。",
+        "{year}年{what}：{first}领先（{leaders}），{last}居末位（{last_value}）；31个省份中{with_data}个有数据{missing}。",
         "{what}, {year}: {first} leads ({leaders}), {last} comes last ({last_value}); "
         "{with_data} of 31 provinces have data{missing}.",
     ),
-    "headline_low_good": (
-        "{year}年{what}（越低越好）：{first}最低（{leaders}），{last}最高（{last_value}）；{with_data}个省份有数据，共31个{missing}。",
-        "{what}, {year} (lower is better): {first} is lowest ({leaders}), {last} highest ({last_value}); "
-        "{with_data} of 31 provinces have data{missing}.",
-    ),
     "headline_amount": (
-        "{year}年{what}：{first}最高（{leaders}），{last}最低（{last_value}）；{with_data}个省份有数据，共31个{missing}。",
+        "{year}年{what}：{first}最高（{leaders}），{last}最低（{last_value}）；31个省份中{with_data}个有数据{missing}。",
         "{what}, {year}: highest in {first} ({leaders}), lowest in {last} ({last_value}); "
         "{with_data} of 31 provinces have data{missing}.",
     ),
+    "lower_is_better": ("该指标原值越低，得分越高。", "The lower the raw value, the higher the score."),
     "headline_missing": ("，缺{names}", ", missing {names}"),
     "headline_empty": (
         "{year}年{what}没有任何省份的数据。请换一个年份、指标或产业。",
@@ -169,6 +165,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "marks": ("标记", "Marks"),
     "note": ("说明", "Note"),
     "unit_score": ("分（0–100）", "score (0–100)"),
+    "raw_unit": ("；原值：{unit}", "; raw value: {unit}"),
     "ranking": ("位次表", "Ranking"),
     "ranking_caption": ("{what} · {year}年 · 单位：{unit}", "{what} · {year} · {unit}"),
     "rank_out_of": ("第{rank}位", "rank {rank}"),
@@ -200,9 +197,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "card_rank": ("全国第{rank}/{total}位", "nation {rank} of {total}"),
     "card_rank_region": ("{region}第{rank}/{total}位", "{region} {rank} of {total}"),
-    "card_latest": ("最新数据年：{year}", "latest data: {year}"),
+    "card_latest": ("数据至{year}年", "data to {year}"),
     "card_pillars": ("分项", "Pillars"),
-    "card_year": ("指数年份：{year}", "index year: {year}"),
+    "card_year": ("{year}年指数", "index of {year}"),
     "card_no_score": ("无得分", "No score"),
     "card_warnings": ("数据提示", "Notes on the data"),
     "card_no_warnings": ("没有数据提示。", "No notes on these data."),
