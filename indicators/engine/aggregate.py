@@ -109,7 +109,7 @@ def copeland(children: list[Array], weights: Array, scale: tuple[float, float]) 
     usable = np.zeros((points, replications), dtype=bool)
     for r in range(replications):
         values = np.stack([child[:, r if child.shape[1] > 1 else 0] for child in children], axis=1)
-        w = weights[:, r] / weights[:, r].sum()
+        w = weights[:, r] / (weights[:, r].sum() or 1.0)
         balance[:, r] = wins(values, values, w)
         usable[:, r] = ~np.isnan(values[:, w > 0]).all(axis=1)
     others = np.maximum(usable.sum(axis=0) - 1, 1)

@@ -89,8 +89,11 @@ def to_toml(steps: Sequence[Step], **about: object) -> str:
 
 
 def from_toml(text: str) -> tuple[dict[str, Any], tuple[Step, ...]]:
-    """What stands on top of a log written by :func:`to_toml`, and its steps."""
-    tables = tomllib.loads(text)
+    """What stands on top of a log written by :func:`to_toml`, and its steps; EngineError if it is no TOML."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise EngineError(f"log: not valid TOML: {problem}") from None
     about = {key: value for key, value in tables.items() if not isinstance(value, dict)}
     return about, tuple(Step(key, value) for key, value in tables.items() if key not in about)
 

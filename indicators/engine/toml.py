@@ -16,15 +16,15 @@ def dumps(table: Mapping[str, object]) -> str:
 
 def _lines(table: Mapping[str, object], path: tuple[str, ...]) -> list[str]:
     plain = {k: v for k, v in table.items() if not isinstance(v, Mapping) and v is not None}
+    inner = {key: value for key, value in table.items() if isinstance(value, Mapping)}
     lines = []
-    if path and (plain or not table):
+    if path and (plain or not inner):
         lines.append(f"[{'.'.join(map(_key, path))}]")
     lines += [f"{_key(key)} = {_value(value)}" for key, value in plain.items()]
     if lines:
         lines.append("")
-    for key, value in table.items():
-        if isinstance(value, Mapping):
-            lines += _lines(value, (*path, key))
+    for key, value in inner.items():
+        lines += _lines(value, (*path, key))
     return lines
 
 
