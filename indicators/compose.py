@@ -168,7 +168,7 @@ def read_tree(path: Path) -> Tree:
             )
         )
     try:
-        return Tree(tuple(nodes), first_row=2)
+        return Tree(tuple(nodes), tuple(number for number, _ in rows))
     except TreeError as problem:
         raise EngineError("\n".join(f"{path}: {line}" for line in problem.problems)) from None
 

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.engine.errors import EngineError
+from indicators.engine.errors import EngineError, require_unit_interval, require_weights
 from indicators.engine.model import Array
 
 CLASSES: tuple[tuple[str, str], ...] = (
@@ -51,11 +51,9 @@ def coupling(
     n = u.shape[-1]
     if n < 2:
         raise EngineError("coupling: needs at least two systems")
-    if np.nanmin(u, initial=0.0) < -1e-9 or np.nanmax(u, initial=1.0) > 1 + 1e-9:
-        raise EngineError("coupling: levels must lie between 0 and 1")
+    require_unit_interval("coupling: levels", u)
     alpha = np.ones(n) if weights is None else np.asarray(weights, dtype=np.float64)
-    if alpha.shape != (n,) or (alpha < 0).any() or not alpha.sum() > 0:
-        raise EngineError("coupling: needs one weight ≥ 0 per system, not all zero")
+    require_weights("coupling", alpha, n)
     u = np.clip(u, 0.0, 1.0)
     if formula == "standard":
         c = standard_degree(u)

@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.engine import aggregate, decompose, weigh
+from indicators.engine import aggregate, decompose
 from indicators.engine.errors import EngineError
 from indicators.engine.model import Array
 from indicators.engine.normalise import UNBOUNDED
@@ -117,7 +117,7 @@ def trace(result: Result, unit: str, time: int, code: str) -> Trace:
         time=time,
         code=code,
         value=float(result.panel.values[(*point, m)]),
-        treatment=parameters.treatments[m] if parameters.treatments else Treatment(),
+        treatment=(parameters.treatments or ())[m],
         treated=float(result.treated[(*point, m)]),
         direction=tree[code].direction,
         shift=line.shift if line else None,
@@ -148,10 +148,8 @@ def _flat(result: Result) -> dict[str, Array]:
 
 def _rules(result: Result) -> tuple[dict[str, Array], dict[str, aggregate.Rule]]:
     config = result.config
-    weights = result.parameters.weights or {
-        code: weigh.given(result.tree, code) for code in result.tree.parents
-    }
-    return dict(weights), aggregate.rules(result.tree, config.aggregate, config.scale)
+    weights = dict(result.parameters.weights or {})
+    return weights, aggregate.rules(result.tree, config.aggregate, config.scale)
 
 
 def _upper_end(result: Result, values: Array) -> float:

@@ -1,11 +1,10 @@
 """The nouns of the engine: a panel of values, a tree of nodes, and the choices of method."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
-from types import MappingProxyType
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,21 +13,6 @@ from indicators.engine.errors import EngineError, TreeError
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-
-NormaliseMethod = Literal[
-    "minmax",
-    "zscore",
-    "rank",
-    "percentile_rank",
-    "borda",
-    "distance_to_target",
-    "distance_to_max",
-    "fraction_of_max",
-    "goalposts",
-    "fixed",
-]
-Scheme = Literal["given", "equal", "entropy", "critic", "scatter", "combined"]
-Method = Literal["arithmetic", "geometric", "harmonic", "generalised", "copeland"]
 
 
 @dataclass(frozen=True)
@@ -52,9 +36,9 @@ class Panel:
         if values.shape != shape:
             raise EngineError(f"panel: values have shape {values.shape}, the labels say {shape}")
         for name in ("units", "times", "codes"):
-            labels = getattr(self, name)
-            object.__setattr__(self, name, tuple(labels))
-            repeated = sorted({str(label) for label in labels if labels.count(label) > 1})
+            labels = tuple(getattr(self, name))
+            object.__setattr__(self, name, labels)
+            repeated = [str(label) for label, count in Counter(labels).items() if count > 1]
             if repeated:
                 raise EngineError(f"panel: {name} repeated: {', '.join(repeated)}")
         if 0 in shape:
@@ -92,12 +76,12 @@ class Node:
 class Tree:
     """A hierarchy of any depth with one root; raises TreeError listing every broken rule with its row.
 
-    ``first_row`` is the row number of the first node in messages (2 for a file with a header line).
+    ``rows`` are the row numbers messages give for the nodes, 1, 2, … unless they come from a file.
     Children are always taken in the order of their codes, so that no result depends on the order of rows.
     """
 
     nodes: tuple[Node, ...]
-    first_row: int = field(default=1, compare=False)
+    rows: tuple[int, ...] = field(default=(), compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "nodes", tuple(self.nodes))
@@ -190,8 +174,9 @@ class Tree:
         if not self.nodes:
             return ["tree: no rows"]
         problems = []
+        numbered = list(zip(self.rows or range(1, len(self.nodes) + 1), self.nodes, strict=True))
         first: dict[str, int] = {}
-        for row, node in enumerate(self.nodes, self.first_row):
+        for row, node in numbered:
             if node.code in first:
                 problems.append(
                     f"row {row}: code {node.code!r} is already declared in row {first[node.code]}"
@@ -199,7 +184,7 @@ class Tree:
             first.setdefault(node.code, row)
         levels = {node.code: node.level for node in self.nodes}
         with_children = {node.parent for node in self.nodes if node.parent}
-        for row, node in enumerate(self.nodes, self.first_row):
+        for row, node in numbered:
             at = f"row {row}, code {node.code!r}"
             problems.extend(f"{at}: {rule}" for rule in _node_rules(node))
             if node.level > 1 and node.code not in with_children:
@@ -246,11 +231,6 @@ def _node_rules(node: Node) -> list[str]:
     return broken
 
 
-def _choice(section: str, key: str, value: object, allowed: Sequence[str]) -> None:
-    if value not in allowed:
-        raise EngineError(f"[{section}] {key} = {value!r}: must be one of {', '.join(allowed)}")
-
-
 METHODS = ("arithmetic", "geometric", "harmonic", "generalised", "copeland")
 SCHEMES = ("given", "equal", "entropy", "critic", "scatter", "combined")
 NORMALISATIONS = (
@@ -266,6 +246,11 @@ NORMALISATIONS = (
     "fixed",
 )
 TRANSFORMS = ("log_two_sided", "log_gap", "log_shift", "boxcox")
+
+
+def _choice(section: str, key: str, value: object, allowed: Sequence[str]) -> None:
+    if value not in allowed:
+        raise EngineError(f"[{section}] {key} = {value!r}: must be one of {', '.join(allowed)}")
 
 
 @dataclass(frozen=True)
@@ -323,8 +308,6 @@ class Weights:
             _choice("weights", "scheme", scheme, SCHEMES)
         for scheme in self.combine:
             _choice("weights", "combine", scheme, [s for s in SCHEMES if s != "combined"])
-        if not isinstance(self.scheme, str):
-            object.__setattr__(self, "scheme", MappingProxyType(dict(self.scheme)))
 
     def _named(self) -> tuple[str, ...]:
         return (self.scheme,) if isinstance(self.scheme, str) else tuple(self.scheme.values())
@@ -365,7 +348,11 @@ class Aggregate:
     @property
     def needs_positive(self) -> bool:
         """Whether any level uses a mean that is defined for positive values only."""
-        return any(method in ("geometric", "harmonic", "generalised") for method in self._named())
+        return self.uses("geometric", "harmonic", "generalised")
+
+    def uses(self, *methods: str) -> bool:
+        """Whether any level uses one of these methods."""
+        return not set(methods).isdisjoint(self._named())
 
 
 @dataclass(frozen=True)
@@ -376,7 +363,6 @@ class Coverage:
     nodes: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "nodes", MappingProxyType(dict(self.nodes)))
         for said, share in [("minimum", self.minimum), *self.nodes.items()]:
             if not 0 <= share <= 1:
                 raise EngineError(f"[coverage] {said} = {share}: must be between 0 and 1")

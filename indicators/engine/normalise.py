@@ -11,9 +11,8 @@ import numpy as np
 
 from indicators.engine import rank
 from indicators.engine.errors import EngineError
-from indicators.engine.model import NORMALISATIONS, Array, Node, Normalise, Tree
+from indicators.engine.model import Array, Node, Normalise, Tree
 
-METHODS = NORMALISATIONS
 RANKED = ("rank", "borda", "percentile_rank")
 UNBOUNDED = ("zscore", "rank", "borda")
 CUT_NOISE = 1e-9

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from indicators.engine import rank, uncertainty
-from indicators.engine.errors import EngineError, TreeError
+from indicators.engine.errors import EngineError
 from indicators.engine.log import Parameters
 from indicators.engine.model import Array, Config, Panel, Tree
 from indicators.engine.pipeline import Result, combine, flatten
@@ -170,7 +170,7 @@ class LeftOut:
 
     ``rank_shift`` is the mean, ``largest_shift`` the largest absolute change of rank over the scored points,
     ``correlation`` the rank correlation with the full index (Spearman over all points); ``ranks``
-    [times, units]. NaN where nothing is left to rank.
+    [times, units]. NaN where nothing is left to rank or a mean is undefined.
     """
 
     code: str
@@ -194,7 +194,7 @@ def leave_out(base: Result) -> tuple[LeftOut, ...]:
             config = replace(base.config, coverage=replace(base.config.coverage, nodes=overrides))
             config = replace(config, normalise=replace(config.normalise, low=base.config.scale[0]))
             scores = combine(rest, config, leaves).scores[tree.root].reshape(full.shape)
-        except (TreeError, EngineError):
+        except EngineError:
             scores = np.full(full.shape, np.nan)
         scores = np.where(np.isnan(full), np.nan, scores)
         ranks = rank.descending(scores)

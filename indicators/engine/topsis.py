@@ -4,7 +4,7 @@ from typing import Literal
 
 import numpy as np
 
-from indicators.engine.errors import EngineError
+from indicators.engine.errors import EngineError, require_unit_interval, require_weights
 from indicators.engine.model import Array
 
 Convention = Literal["weighted_values", "weighted_distances"]
@@ -25,10 +25,8 @@ def topsis(x: Array, weights: Array, convention: Convention, minimum: float = 0.
             f"topsis: convention {convention!r} is neither weighted_values nor weighted_distances"
         )
     weights = np.asarray(weights, dtype=np.float64)
-    if (weights < 0).any() or not weights.sum() > 0 or weights.shape != x.shape[-1:]:
-        raise EngineError("topsis: needs one weight ≥ 0 per indicator, not all zero")
-    if np.nanmin(x, initial=0.0) < -1e-9 or np.nanmax(x, initial=1.0) > 1 + 1e-9:
-        raise EngineError("topsis: values must lie between 0 and 1")
+    require_weights("topsis", weights, x.shape[-1])
+    require_unit_interval("topsis: values", x)
     present = ~np.isnan(x)
     total = (present * weights).sum(axis=-1, keepdims=True)
     w = np.where(present, weights, 0.0) / np.where(total > 0, total, np.nan)

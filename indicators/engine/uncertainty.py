@@ -157,7 +157,7 @@ def design(tree: Tree, config: Config) -> Design:
 
     All share one scale: 1–100 as soon as one alternative needs positive values; scores are then reported on
     the configured scale. Alternative z-scores get the middle and a fifth of the range as mean and standard
-    deviation. Raises EngineError for alternatives that share no scale (rank and Borda among others).
+    deviation. Raises EngineError for alternatives that share no scale (ranks or z-scores among others).
     """
     asked = config.uncertainty
     scale = config.scale
@@ -170,8 +170,15 @@ def design(tree: Tree, config: Config) -> Design:
         raise EngineError(
             "[uncertainty] normalise: rank and borda share no scale with other methods, use percentile_rank"
         )
-    if config.normalise.method == "zscore" and len(methods) > 1:
-        raise EngineError("[uncertainty] normalise: z-scores have no range for other methods to share")
+    unbounded = config.normalise.method in normalise.UNBOUNDED
+    if unbounded and len(methods) > 1:
+        raise EngineError(
+            f"[uncertainty] normalise: {config.normalise.method} has no range for other methods to share"
+        )
+    if unbounded and len(aggregates) > 1 and any(a.uses("copeland") for a in aggregates):
+        raise EngineError(
+            f"[uncertainty] aggregate: copeland shares no scale with {config.normalise.method} scores"
+        )
     return Design(
         treat=tuple(replace(config.treat, enabled=on) for on in asked.treat) or (config.treat,),
         normalise=normalisations or (config.normalise,),
@@ -181,7 +188,7 @@ def design(tree: Tree, config: Config) -> Design:
         weight_noise=asked.weight_noise,
         seed=asked.seed,
         scale=scale,
-        reported=config.scale,
+        reported=scale if unbounded else config.scale,
     )
 
 

@@ -205,6 +205,7 @@ def test_order_of_rows_and_number_of_threads_do_not_matter(files: dict[str, Path
         ("values.csv", "unit,time,a,a,c,d\n", "row 1: column 'a' appears twice"),
         ("values.csv", "unit,time,a,b,c\nx,2020,1,2,3\n", "no column for indicator 'd' of the tree"),
         ("tree.csv", TREE.replace("d,q,", "d,z,"), "row 5, code 'd': parent 'z' is not declared as a code"),
+        ("tree.csv", TREE.replace("d,q,", ",,,,,,,,\n\nd,z,"), "row 7, code 'd': parent 'z' is not declared"),
         ("tree.csv", TREE.replace("a,p,1", "a,index,1"), "row 2, code 'a': parent 'index' is at level 3"),
         ("tree.csv", TREE.replace(",third,", ",third,x"), "row 4, column 'target': 'x' is not a number"),
         (

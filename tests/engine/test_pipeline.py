@@ -1,3 +1,5 @@
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -213,6 +215,13 @@ def test_a_single_unit_and_an_indicator_without_values_have_defined_results() ->
     result = compose(Panel(("x",), (1,), ("a", "b"), values), t)
     assert result.scores["r"][0, 0] == 50 and result.ranks["r"][0, 0] == 1
     assert "indicator 'b' has no values" in result.warnings
+
+
+def test_results_can_be_cached_and_sent_between_processes() -> None:
+    config = Config(weights=Weights({1: "entropy"}), coverage=Coverage(0.5, {"root": 1.0}))
+    result = compose(panel(1), tree(), config)
+    again = pickle.loads(pickle.dumps(result))
+    assert again.config == config and np.array_equal(again.scores["root"], result.scores["root"])
 
 
 def test_five_levels() -> None:

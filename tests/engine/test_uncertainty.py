@@ -178,6 +178,20 @@ def test_frozen_parameters_stand_in_for_the_configured_choices() -> None:
     )
 
 
+def test_scores_without_a_range_refuse_company() -> None:
+    zscores = Normalise("zscore")
+    with pytest.raises(EngineError, match="zscore has no range for other methods to share"):
+        analysis.design(tree(), Config(normalise=zscores, uncertainty=Uncertainty(5, normalise=("minmax",))))
+    both = Uncertainty(5, aggregate=("arithmetic", "copeland"))
+    with pytest.raises(EngineError, match="copeland shares no scale with zscore scores"):
+        analysis.design(tree(), Config(normalise=zscores, uncertainty=both))
+    means = Uncertainty(5, weight_noise=0, aggregate=("arithmetic",))
+    p, config = panel(1), Config(normalise=zscores, uncertainty=means)
+    assert close(
+        analysis.run(p, tree(), config)["root"].scores[..., 0], compose(p, tree(), config).scores["root"]
+    )
+
+
 @pytest.mark.parametrize("methods", [("minmax", "rank"), ("borda", "percentile_rank")])
 def test_alternatives_without_a_common_scale_are_refused(methods: tuple[str, ...]) -> None:
     config = Config(uncertainty=Uncertainty(5, normalise=methods))
