@@ -102,7 +102,7 @@ CIRCULAR = Pillar(
         Indicator(
             "green_factory_density",
             ("绿色工厂与绿色园区密度", "Green factories and parks"),
-            "B.G.2",
+            "A.T3.3",
             "(green_factories + green_parks) / va_industry_2020 * 1000",
             ("个/千亿元", "per 100bn yuan"),
             +1,

@@ -3,13 +3,15 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from etl.errors import DataError
+from indicators.autonomous import AUTONOMOUS
 from indicators.formulas import FormulaError, inputs
 from indicators.framework import Index, Indicator, Pillar
 from indicators.green import GREEN
 from indicators.integrated import INTEGRATED
 from indicators.intelligent import INTELLIGENT
+from indicators.upgrading import SIX_UPGRADES
 
-INDICES: tuple[Index, ...] = (INTELLIGENT, GREEN, INTEGRATED)
+INDICES: tuple[Index, ...] = (INTELLIGENT, GREEN, INTEGRATED, AUTONOMOUS, *SIX_UPGRADES)
 EDITIONS = ("full", "long")
 
 
