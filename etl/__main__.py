@@ -13,6 +13,11 @@ from etl.errors import DataError
 from etl.paths import DATA, database_dir
 from etl.status import print_status
 
+REVISIONS = """
+    SELECT index_code, edition, mean_move, largest_move, province_code, year FROM mart_revision
+    WHERE stage = 'data' AND largest_move > 0.005 ORDER BY index_code, edition
+"""
+
 
 def main(argv: list[str] | None = None) -> int:
     """Runs one command; bad input and a refusing disk become a message and exit code 1."""
@@ -20,11 +25,18 @@ def main(argv: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", help="load, check, compute and publish a new version")
     build.add_argument("--out", type=Path, help="folder of published databases (default: DATABASE_DIR)")
-    build.add_argument("--if-stale", action="store_true", help="only when the inputs changed since the last build")
+    build.add_argument(
+        "--if-stale", action="store_true", help="only when the inputs changed since the last build"
+    )
+    build.add_argument(
+        "--rebase", metavar="NAME", help="freeze goalposts, treatment and weights anew under a name"
+    )
     build.add_argument("--quiet", action="store_true", help="no progress bar")
     check = commands.add_parser("check", help="run the data tests without publishing")
     for command in (build, check):
-        command.add_argument("--data", type=Path, default=DATA, help="folder of statistics to read (default: data/)")
+        command.add_argument(
+            "--data", type=Path, default=DATA, help="folder of statistics to read (default: data/)"
+        )
     status = commands.add_parser("status", help="what is published: vintage, sources, rows, coverage")
     status.add_argument("--out", type=Path, help="folder of published databases (default: DATABASE_DIR)")
     args = parser.parse_args(argv)
@@ -39,7 +51,8 @@ def main(argv: list[str] | None = None) -> int:
 
 def run_build(args: argparse.Namespace) -> int:
     """`python -m etl build`: publish a new version and say what it holds."""
-    from indicators.build import score_steps  # the command line is the one place that knows both sides
+    # The command line is the one place that knows both sides.
+    from indicators.build import rebase_steps, score_steps
 
     out = args.out or database_dir()
     current = current_path(out)
@@ -47,15 +60,26 @@ def run_build(args: argparse.Namespace) -> int:
         print(f"up to date: {current}")
         return 0
     start = time.perf_counter()
-    published = building.build(out, list(building.build_steps(args.data, then=score_steps())), quiet=args.quiet)
+    if args.rebase:
+        with duckdb.connect() as con:
+            for _, step in building.build_steps(args.data, then=rebase_steps(args.rebase)):
+                step(con)
+    published = building.build(
+        out, list(building.build_steps(args.data, then=score_steps())), quiet=args.quiet
+    )
     seconds = time.perf_counter() - start
     with connect(published) as con:
         rows = con.execute(
             "SELECT table_name, estimated_size FROM duckdb_tables() ORDER BY table_name"
         ).fetchall()
+        moves = con.execute(REVISIONS).fetchall()
     for table, count in rows:
         print(f"{table:32}{count:>12,}")
     print(f"{len(rows)} tables, {sum(count for _, count in rows):,} rows, {seconds:.1f} s → {published}")
+    for index, edition, mean, largest, province, year in moves:
+        print(
+            f"revised data move {index} ({edition}) by {mean:.2f} on average, {largest:.2f} in {province} {year}"
+        )
     return 0
 
 

@@ -20,7 +20,7 @@ SCHEMA_VERSION = "1"
 Step = tuple[str, Callable[[duckdb.DuckDBPyConnection], None]]
 
 
-class ChecksFailed(DataError):
+class ChecksFailedError(DataError):
     """The data tests found breaches; the message lists all of them, one a line."""
 
     def __init__(self, findings: list[str]) -> None:
@@ -29,7 +29,7 @@ class ChecksFailed(DataError):
 
 def input_files(project: Path = PROJECT) -> list[Path]:
     """Everything a database depends on: statistics, seeds, models, declarations and the code that reads them."""
-    patterns = ("data/*.csv", "seeds/*", "seeds/**/*.toml", "sql/*", "etl/*.py", "indicators/**/*.py")
+    patterns = ("data/*.csv", "seeds/**/*", "sql/*", "etl/*.py", "indicators/**/*.py")
     return sorted({path for pattern in patterns for path in project.glob(pattern) if path.is_file()})
 
 
@@ -54,7 +54,7 @@ def build_steps(
     def check(con: duckdb.DuckDBPyConnection) -> None:
         findings = run_checks(con)
         if findings:
-            raise ChecksFailed([str(finding) for finding in findings])
+            raise ChecksFailedError([str(finding) for finding in findings])
 
     def model(path: Path) -> Callable[[duckdb.DuckDBPyConnection], None]:
         return lambda con: run_model(con, path)

@@ -120,7 +120,9 @@ def read_catalogue(data: Path, sql: Path, provinces: list[str]) -> Catalogue:
         .known("kind", KINDS, "kind")
         .number("break_year", integer=True)
     )
-    require_known(derived.frame, derived.place, "series_id", _absent(derived, series), "derived series (ID is taken)")
+    require_known(
+        derived.frame, derived.place, "series_id", _absent(derived, series), "derived series (ID is taken)"
+    )
     known_series = [*series.frame["series_id"], *derived.frame["series_id"]]
     derived.words("inputs", known_series, "series")
     corrections = (

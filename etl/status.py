@@ -20,7 +20,9 @@ def print_status(con: duckdb.DuckDBPyConnection, path: Path | None, *, stale: bo
     for source, title, rows in con.execute(sources).fetchall():
         print(f"  {source:34}{rows:>9,}  {title}")
     print("\nprovinces with a value, by indicator and year")
-    years = [year for (year,) in con.execute("SELECT DISTINCT year FROM mart_indicator ORDER BY year").fetchall()]
+    years = [
+        year for (year,) in con.execute("SELECT DISTINCT year FROM mart_indicator ORDER BY year").fetchall()
+    ]
     years = [year for year in years if year >= 2012]
     print(" " * 38 + "".join(f"{year % 100:>4}" for year in years))
     counts: dict[str, dict[int, int]] = {}

@@ -37,7 +37,9 @@ def read_text_table(path: Path, columns: Sequence[str]) -> pl.DataFrame:
                     continue
                 if len(fields) != len(header):
                     raise DataError(
-                        place, f"has {len(fields)} fields where the header has {len(header)}", row=reader.line_num
+                        place,
+                        f"has {len(fields)} fields where the header has {len(header)}",
+                        row=reader.line_num,
                     )
                 rows.append(fields)
                 lines.append(reader.line_num)
@@ -51,7 +53,9 @@ def read_text_table(path: Path, columns: Sequence[str]) -> pl.DataFrame:
     frame = pl.DataFrame(
         {name: pl.Series(values, dtype=pl.String) for name, values in zip(header, by_column, strict=True)}
     )
-    return frame.with_columns(pl.all().replace("", None)).with_columns(pl.Series("row", lines, dtype=pl.Int64))
+    return frame.with_columns(pl.all().replace("", None)).with_columns(
+        pl.Series("row", lines, dtype=pl.Int64)
+    )
 
 
 def _check_header(place: str, header: Sequence[str], columns: Sequence[str]) -> None:

@@ -3,9 +3,13 @@
 import duckdb
 
 from etl.build import Step
+from indicators.analysis.industry import write_speed
+from indicators.analysis.industry_green import write_green
 from indicators.evaluate import write_indicators
+from indicators.marts import write_scores
 from indicators.registry import INDICES, check_declarations
-from indicators.score import write_scores
+from indicators.score import score_all
+from indicators.vintages import FOLDER, write_release
 
 
 def score_steps() -> tuple[Step, ...]:
@@ -13,8 +17,23 @@ def score_steps() -> tuple[Step, ...]:
     return (
         ("declarations", _declarations),
         ("indicators", lambda con: write_indicators(con, INDICES)),
-        ("scores", lambda con: write_scores(con, INDICES)),
+        ("scores", lambda con: write_scores(con, INDICES, score_all(con, INDICES, FOLDER))),
+        ("industry speed", write_speed),
+        ("industry green index", write_green),
     )
+
+
+def rebase_steps(name: str) -> tuple[Step, ...]:
+    """Estimate treatment, goalposts and weights anew and freeze them under a name in `seeds/vintage/`."""
+
+    def freeze(con: duckdb.DuckDBPyConnection) -> None:
+        scored = score_all(con, INDICES, None)
+        for path in FOLDER.glob("*.*"):
+            path.unlink()
+        for one in scored:
+            write_release(FOLDER, one.index.code, one.edition, one.result, name)
+
+    return (*score_steps()[:2], ("freeze", freeze))
 
 
 def _declarations(con: duckdb.DuckDBPyConnection) -> None:

@@ -35,7 +35,9 @@ class EditionPanel:
     data_year: np.ndarray
 
 
-def edition_panel(index: Index, edition: str, values: pl.DataFrame, provinces: tuple[str, ...]) -> EditionPanel:
+def edition_panel(
+    index: Index, edition: str, values: pl.DataFrame, provinces: tuple[str, ...]
+) -> EditionPanel:
     """Arranges the indicator values of one edition and carries whole years where the rule allows it.
 
     `values` is mart_indicator. Raises DataError when a declared indicator is not admitted.
@@ -57,10 +59,10 @@ def edition_panel(index: Index, edition: str, values: pl.DataFrame, provinces: t
     carried = np.zeros(shape, bool)
     data_year = np.broadcast_to(np.array(years)[:, None, None], shape).copy()
     for column, indicator in enumerate(indicators):
-        for t in _years_to_carry(raw[:, :, column], years, indicator, index, edition):
+        for year in _years_to_carry(raw[:, :, column], years, indicator, index, edition):
             for layer in (raw, derived, frozen, data_year):
-                layer[t, :, column] = layer[t - 1, :, column]
-            carried[t, :, column] = ~np.isnan(raw[t, :, column])
+                layer[year, :, column] = layer[year - 1, :, column]
+            carried[year, :, column] = ~np.isnan(raw[year, :, column])
     scored = raw.copy()
     for column, indicator in enumerate(indicators):
         if indicator.log:
@@ -75,7 +77,7 @@ def _years_to_carry(
     """Positions of the years that repeat the year before. Raises DataError when the rule forbids it."""
     counts = (~np.isnan(values)).sum(axis=1)
     short = [t for t in range(len(years)) if counts[t] < MIN_PROVINCES]
-    trailing = []
+    trailing: list[int] = []
     while short and short[-1] == len(years) - 1 - len(trailing):
         trailing.insert(0, short.pop())
     if len(trailing) > MAX_TRAILING or len(short) > 1 or 0 in short or 0 in trailing:

@@ -34,7 +34,9 @@ def indicator_values(con: duckdb.DuckDBPyConnection, indices: tuple[Index, ...])
     for index, _, indicator in every_indicator(indices):
         function = function_name(indicator.formula)
         if function:
-            values = wide.select("province_code", "year").with_columns(FUNCTIONS[function](wide).alias("value"))
+            values = wide.select("province_code", "year").with_columns(
+                FUNCTIONS[function](wide).alias("value")
+            )
         else:
             values = con.execute(
                 f"SELECT province_code, year, ({to_sql(indicator.formula)})::DOUBLE AS value FROM wide_input"

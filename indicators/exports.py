@@ -38,7 +38,9 @@ def export_table(
         raise DataError("--level", f"unknown level {level!r}; known: {', '.join(LEVELS)}")
     declared = tables.node(con, index)
     if declared["kind"] != "index":
-        raise DataError("--index", f"{index!r} is no index but part ({declared['kind']}) of {declared['index_code']}")
+        raise DataError(
+            "--index", f"{index!r} is no index but part ({declared['kind']}) of {declared['index_code']}"
+        )
     span = tables.years(con, index, edition)
     if not span:
         raise DataError("--edition", f"index {index} has no edition {edition!r}")
@@ -55,7 +57,9 @@ def export_table(
     ]
     for node in tree.filter(pl.col("kind") == "indicator").iter_rows(named=True):
         sign = "+" if node["direction"] > 0 else "−"
-        lines.append(f"indicator {node['code']} ({sign}): {node['name_zh']} = {node['formula']} [{node['unit_zh']}]")
+        lines.append(
+            f"indicator {node['code']} ({sign}): {node['name_zh']} = {node['formula']} [{node['unit_zh']}]"
+        )
     for row in tables.breaks(con, index, edition).iter_rows(named=True):
         lines.append(f"break {row['year']}: {row['name_zh']}: {row['zh']}")
     lines += _source_lines(con, tree.filter(pl.col("kind") == "indicator")["code"].to_list(), year)
@@ -141,7 +145,12 @@ def trace(con: duckdb.DuckDBPyConnection, code: str, province: str, year: int, e
 
 
 def _trace_node(
-    con: duckdb.DuckDBPyConnection, row: dict[str, object], province: str, year: int, edition: str, indent: str
+    con: duckdb.DuckDBPyConnection,
+    row: dict[str, object],
+    province: str,
+    year: int,
+    edition: str,
+    indent: str,
 ) -> Iterator[str]:
     code = str(row["code"])
     declared = tables.node(con, code)
@@ -155,7 +164,8 @@ def _trace_node(
         return
     yield line + f", {row['used']} of {row['expected']} indicators"
     children = con.execute(
-        "SELECT code, nominal FROM mart_weight WHERE edition = ? AND parent = ? ORDER BY code", [edition, code]
+        "SELECT code, nominal FROM mart_weight WHERE edition = ? AND parent = ? ORDER BY code",
+        [edition, code],
     ).fetchall()
     for child, weight in children:
         below = tables.score_table(con, child, edition, year, province).row(0, named=True)
@@ -177,7 +187,8 @@ def _trace_indicator(
             f" (published for {row['latest_data_year']}, carried)" if row["carried_share"] else ""
         )
     scaling = con.execute(
-        "SELECT treatment, low, high, worst, best FROM mart_scaling WHERE edition = ? AND code = ?", [edition, code]
+        "SELECT treatment, low, high, worst, best FROM mart_scaling WHERE edition = ? AND code = ?",
+        [edition, code],
     ).fetchone()
     if scaling:
         treatment, low, high, worst, best = scaling
@@ -185,7 +196,9 @@ def _trace_indicator(
         if declared["log"]:
             text += " (in natural logarithms)"
         if treatment != "none":
-            text += f"; treated: {treatment}" + (f" to [{low:.6g}, {high:.6g}]" if treatment == "winsorise" else "")
+            text += f"; treated: {treatment}" + (
+                f" to [{low:.6g}, {high:.6g}]" if treatment == "winsorise" else ""
+            )
         yield text
     yield f"{indent}= {declared['formula']}"
     data_year = row["latest_data_year"]

@@ -24,9 +24,9 @@ def parse(formula: str) -> exp.Expr:
     for node in tree.walk():
         if not isinstance(node, _ALLOWED):
             raise FormulaError(f"{node.sql()!r} ({type(node).__name__}) is not allowed in a formula")
-        if isinstance(node, exp.Anonymous) and node.name != "national":
-            if node is not tree or node.name not in FUNCTIONS:
-                raise FormulaError(f"unknown function {node.name!r}")
+        whole = node is tree and node.name in FUNCTIONS
+        if isinstance(node, exp.Anonymous) and node.name != "national" and not whole:
+            raise FormulaError(f"unknown function {node.name!r}")
         if isinstance(node, exp.Column) and node.table:
             raise FormulaError(f"{node.sql()!r}: a series is named without a table")
     return tree

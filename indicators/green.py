@@ -65,7 +65,10 @@ CARBON = Pillar(
             "B.G.1",
             "energy_consumption_total / gdp_2020",
             ("吨标准煤/万元", "tce per 10k yuan"),
-            ("分省官方总量2019年后不再公布，故不计分。", "Official totals by province end in 2019, so it is not scored."),
+            (
+                "分省官方总量2019年后不再公布，故不计分。",
+                "Official totals by province end in 2019, so it is not scored.",
+            ),
         ),
         shown(
             "electricity_intensity",
@@ -162,7 +165,10 @@ CIRCULAR = Pillar(
         ),
         shown(
             "pollution_control_intensity",
-            ("工业污染治理投资与工业增加值之比", "Pollution-control investment relative to industrial value added"),
+            (
+                "工业污染治理投资与工业增加值之比",
+                "Pollution-control investment relative to industrial value added",
+            ),
             "A.T3.4",
             "pollution_control_investment / va_industry_spliced * 100",
             ("%", "%"),
@@ -188,7 +194,10 @@ CIRCULAR = Pillar(
             "A.T3.2",
             "cod_total / gdp_2020 * 1000",
             ("千克/万元", "kg per 10k yuan"),
-            ("口径两次变化，跨年不可比，故不计分。", "Its scope changes twice: not comparable over years, not scored."),
+            (
+                "口径两次变化，跨年不可比，故不计分。",
+                "Its scope changes twice: not comparable over years, not scored.",
+            ),
         ),
         shown(
             "ammonia_intensity",
@@ -196,7 +205,10 @@ CIRCULAR = Pillar(
             "A.T3.2",
             "ammonia_total / gdp_2020 * 1000",
             ("千克/万元", "kg per 10k yuan"),
-            ("口径两次变化，跨年不可比，故不计分。", "Its scope changes twice: not comparable over years, not scored."),
+            (
+                "口径两次变化，跨年不可比，故不计分。",
+                "Its scope changes twice: not comparable over years, not scored.",
+            ),
         ),
     ),
 )

@@ -21,7 +21,10 @@ SERVICES = Pillar(
         ),
         Indicator(
             "manufacturing_services_coupling",
-            ("制造业与生产性服务业耦合协调度", "Coupling coordination of manufacturing and producer services"),
+            (
+                "制造业与生产性服务业耦合协调度",
+                "Coupling coordination of manufacturing and producer services",
+            ),
             "B.F.1",
             "manufacturing_services_coupling(va_industry_spliced, gdp_spliced, industrial_new_product_sales, "
             "industrial_rd_expenditure, va_finance_spliced, va_transport_post_spliced, emp_ict, emp_urban_total)",

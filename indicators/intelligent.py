@@ -150,7 +150,10 @@ AI_FUSION = Pillar(
         ),
         Indicator(
             "hightech_intensity",
-            ("高技术制造业营业收入与工业增加值之比", "High-tech manufacturing revenue relative to industrial value added"),
+            (
+                "高技术制造业营业收入与工业增加值之比",
+                "High-tech manufacturing revenue relative to industrial value added",
+            ),
             "B.I.3",
             "hightech_revenue / va_industry_spliced * 100",
             ("%（占工业增加值）", "% of industrial value added"),

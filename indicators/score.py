@@ -1,7 +1,7 @@
-"""Scores the declared indices edition by edition with the engine and writes the mart_ tables."""
+"""Scores the declared indices edition by edition with the engine, with intervals over other choices of method."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -9,10 +9,30 @@ import polars as pl
 
 from etl.errors import DataError
 from indicators.editions import MAX_CARRIED_SHARE, EditionPanel, edition_panel
-from indicators.engine import Config, Coverage, Node, Result, Tree, compose
+from indicators.engine import (
+    Config,
+    Coverage,
+    Node,
+    Result,
+    Tree,
+    Uncertainty,
+    compose,
+    uncertainty,
+)
 from indicators.framework import Index
+from indicators.vintages import Release, read_release
 
-METHOD = Config()  # panel-wide min-max to 0–100, equal weights within each parent, arithmetic means
+# What an expert could have chosen instead: no treatment, percentile ranks, entropy or CRITIC weights, a
+# geometric mean of the pillars, weights a quarter off, any single indicator left out — all varied together.
+ALTERNATIVES = Uncertainty(
+    replications=2000,
+    weight_noise=0.25,
+    treat=(True, False),
+    normalise=("minmax", "percentile_rank"),
+    weights=("equal", "entropy", "critic"),
+    aggregate=("arithmetic", "geometric"),
+    leave_out=True,
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +43,7 @@ class Scored:
     edition: str
     source: EditionPanel
     result: Result
+    release: Release | None = None
 
     @property
     def kinds(self) -> dict[str, str]:
@@ -41,16 +62,34 @@ def edition_tree(index: Index, edition: str) -> Tree:
     return Tree((*nodes, Node(index.code, None, 3, name=index.name[1])))
 
 
-def score_edition(index: Index, edition: str, values: pl.DataFrame, provinces: tuple[str, ...]) -> Scored:
-    """Composes one edition. Raises DataError when carried values weigh more than a third of the index."""
+def method(index: Index) -> Config:
+    """The published method: panel-wide min-max to 0–100, equal weights within each parent, arithmetic means.
+
+    A pillar needs half of its indicators, the index all of its pillars.
+    """
+    return Config(coverage=Coverage(0.5, {index.code: 1.0}), uncertainty=ALTERNATIVES)
+
+
+def score_edition(
+    index: Index,
+    edition: str,
+    values: pl.DataFrame,
+    provinces: tuple[str, ...],
+    vintage_folder: Path | None = None,
+) -> Scored:
+    """Composes one edition, with the parameters frozen in `vintage_folder` where it has a release.
+
+    `values` is mart_indicator. Raises DataError when carried values weigh more than a third of the index.
+    """
     source = edition_panel(index, edition, values, provinces)
-    # A pillar needs half of its indicators, the index all of its pillars.
-    config = Config(coverage=Coverage(0.5, {index.code: 1.0}))
+    tree, config = edition_tree(index, edition), method(index)
+    release = read_release(vintage_folder, index.code, edition, tree, config) if vintage_folder else None
     result = compose(
         source.panel,
-        edition_tree(index, edition),
+        tree,
         config,
         marks={"carried": source.carried, "derived": source.derived, "frozen": source.frozen},
+        frozen=release.frozen.parameters if release else None,
     )
     weights = {weight.code: weight.in_root for weight in result.weights}
     share = [
@@ -63,149 +102,53 @@ def score_edition(index: Index, edition: str, values: pl.DataFrame, provinces: t
                 f"indicators: index {index.code}, edition {edition}",
                 f"carried values weigh {carried:.0%} in {year}; at most a third is allowed",
             )
-    return Scored(index, edition, source, result)
+    return Scored(index, edition, source, result, release)
 
 
-def score_rows(scored: Scored) -> pl.DataFrame:
-    """mart_score rows of one edition: every node × province × year, a missing score with its reason."""
-    return pl.concat([_node_rows(scored, node.code) for node in scored.result.tree.nodes])
+@dataclass(frozen=True)
+class Intervals:
+    """5–95 % intervals over the replications, [years, provinces]; NaN without a score."""
+
+    score_low: np.ndarray
+    score_high: np.ndarray
+    rank_low: np.ndarray
+    rank_high: np.ndarray
 
 
-def _node_rows(scored: Scored, code: str) -> pl.DataFrame:
-    source, result = scored.source, scored.result
-    kind = scored.kinds[code]
-    leaves = [source.panel.codes.index(leaf) for leaf in result.tree.leaves_of(code)]
-    present = ~np.isnan(source.raw[:, :, leaves])
-    years = np.where(present, source.data_year[:, :, leaves], np.nan)
-    any_present = present.any(axis=2)
-    latest, oldest = np.full(any_present.shape, np.nan), np.full(any_present.shape, np.nan)
-    latest[any_present] = np.nanmax(years[any_present], axis=1)
-    oldest[any_present] = np.nanmin(years[any_present], axis=1)
-    shape = any_present.shape
-    raw = source.raw[:, :, leaves[0]] if kind == "indicator" else np.full(shape, np.nan)
-    score = result.scores[code]
-    reasons = result.reasons[code].ravel()
-    frame = pl.DataFrame(
-        {
-            "year": np.repeat(np.array(source.panel.times), shape[1]),
-            "province_code": list(source.panel.units) * shape[0],
-            "value": raw.ravel(),
-            "score": score.ravel(),
-            "rank": result.ranks[code].ravel(),
-            "coverage": result.coverage[code].ravel(),
-            "used": np.asarray(result.used[code]).ravel(),
-            "carried_share": result.marked["carried"][code].ravel(),
-            "derived_share": result.marked["derived"][code].ravel(),
-            "frozen_share": result.marked["frozen"][code].ravel(),
-            "latest_data_year": latest.ravel(),
-            "oldest_data_year": oldest.ravel(),
-        }
-    )
-    return frame.select(
-        pl.lit(scored.edition).alias("edition"),
-        pl.lit(scored.index.code).alias("index_code"),
-        pl.lit(code).alias("code"),
-        pl.lit(kind).alias("kind"),
-        "province_code",
-        pl.col("year").cast(pl.Int64),
-        pl.col("value").fill_nan(None),
-        pl.col("score").fill_nan(None),
-        pl.col("rank").fill_nan(None).cast(pl.Int64),
-        "coverage",
-        pl.col("used").cast(pl.Int64),
-        pl.lit(result.expected[code]).cast(pl.Int64).alias("expected"),
-        pl.col("carried_share", "derived_share", "frozen_share").fill_nan(None),
-        pl.col("latest_data_year", "oldest_data_year").fill_nan(None).cast(pl.Int64),
-        pl.Series("reason", [one.kind if one else None for one in reasons], dtype=pl.String),
-        pl.Series("missing", [";".join(one.missing) if one else None for one in reasons], dtype=pl.String),
-    )
+def replications(scored: Scored) -> dict[str, uncertainty.Draws]:
+    """The draws of the index and its pillars under all alternatives varied together."""
+    result = scored.result
+    frozen = scored.release.frozen.parameters if scored.release else None
+    return uncertainty.run(result.panel, result.tree, result.config, result.tree.parents, frozen)
 
 
-def weight_rows(scored: Scored) -> pl.DataFrame:
-    """mart_weight rows: nominal weight within the parent and in the index, and the effective shares."""
-    rows = [
-        (scored.edition, scored.index.code, weight.parent, weight.code, weight.scheme,
-         weight.nominal, weight.in_root, weight.variance_share, weight.score_share)
-        for weight in scored.result.weights
-    ]  # fmt: skip
-    names = [
-        "edition", "index_code", "parent", "code", "scheme",
-        "nominal", "in_index", "variance_share", "score_share",
-    ]  # fmt: skip
-    return pl.DataFrame(rows, schema=names, orient="row")
+def intervals(scored: Scored, draws: dict[str, uncertainty.Draws]) -> dict[str, Intervals]:
+    """Score and rank intervals per node.
 
-
-def scaling_rows(scored: Scored) -> pl.DataFrame:
-    """mart_scaling rows: how each indicator was treated, and which treated values score 0 and 100.
-
-    Values are in the unit that is scored: logarithms where the declaration or the treatment takes them.
+    Replications normalise on different scales (percentile ranks average 50 by construction), so each is first
+    put on the mean and spread of the published scores; ranks and the order of provinces are untouched by that.
     """
-    parameters, tree = scored.result.parameters, scored.result.tree
-    # The published method is treated min-max, so a build has both.
-    treatments, lines = parameters.treatments or (), parameters.lines or ()
-    rows = []
-    for code, treatment, line in zip(tree.leaves, treatments, lines, strict=True):
-        sign = tree[code].direction
-        rows.append(
-            (scored.edition, scored.index.code, code, treatment.kind, treatment.low, treatment.high,
-             treatment.changed, sign * line.shift, sign * (line.shift + line.scale))
-        )  # fmt: skip
-    names = ["edition", "index_code", "code", "treatment", "low", "high", "changed", "worst", "best"]
-    return pl.DataFrame(rows, schema=names, orient="row")
+    found = {}
+    for code, drawn in draws.items():
+        published = scored.result.scores[code]
+        centred = drawn.scores - np.nanmean(drawn.scores, axis=(0, 1))
+        spread = np.nanstd(drawn.scores, axis=(0, 1))
+        on_scale = centred / np.where(spread > 0, spread, 1) * np.nanstd(published) + np.nanmean(published)
+        score_low, _, score_high = replace(drawn, scores=on_scale).score_interval()
+        rank_low, _, rank_high = drawn.rank_interval()
+        found[code] = Intervals(score_low, score_high, rank_low, rank_high)
+    return found
 
 
-def node_rows(index: Index, first: int) -> Iterator[tuple[object, ...]]:
-    """mart_node rows: the index, its pillars and indicators per edition, then what is shown but not scored.
-
-    `sort` counts from `first`, so that indices keep the order in which they are declared.
-    """
-    sort = first
-    for edition in index.editions:
-        sort += 1
-        yield (edition, index.code, 3, None, index.code, "index", *index.name, ";".join(index.measures),
-               None, None, None, None, False, *index.note, *index.summary, sort)  # fmt: skip
-        for pillar in index.edition_pillars(edition):
-            sort += 1
-            yield (edition, pillar.code, 2, index.code, index.code, "pillar", *pillar.name, pillar.measures,
-                   None, None, None, None, False, *pillar.note, None, None, sort)  # fmt: skip
-            for one in pillar.scored(edition):
-                sort += 1
-                yield (edition, one.code, 1, pillar.code, index.code, "indicator", *one.name, one.measures,
-                       one.formula, *one.unit, one.direction, one.log, *one.note, None, None, sort)  # fmt: skip
-    for pillar, one in index.indicators():
-        if not one.scored:
-            sort += 1
-            yield ("", one.code, 1, pillar.code, index.code, "shown", *one.name, one.measures,
-                   one.formula, *one.unit, 0, one.log, *one.note, None, None, sort)  # fmt: skip
-
-
-NODE_COLUMNS = (
-    "edition", "code", "level", "parent", "index_code", "kind", "name_zh", "name_en", "measures",
-    "formula", "unit_zh", "unit_en", "direction", "log", "note_zh", "note_en", "summary_zh", "summary_en", "sort",
-)  # fmt: skip
-
-
-def write_scores(con: duckdb.DuckDBPyConnection, indices: tuple[Index, ...]) -> None:
-    """Scores every index and edition and writes mart_node, mart_score, mart_scaling and mart_weight."""
+def score_all(
+    con: duckdb.DuckDBPyConnection, indices: tuple[Index, ...], vintage_folder: Path | None
+) -> list[Scored]:
+    """Every index in every edition, from the stored indicator values."""
     values = con.execute("SELECT * FROM mart_indicator").pl()
     codes = con.execute("SELECT province_code FROM core_province ORDER BY province_code").fetchall()
     provinces = tuple(code for (code,) in codes)
-    scored = [
-        score_edition(index, edition, values, provinces) for index in indices for edition in index.editions
+    return [
+        score_edition(index, edition, values, provinces, vintage_folder)
+        for index in indices
+        for edition in index.editions
     ]
-    nodes = pl.DataFrame(
-        [row for number, index in enumerate(indices) for row in node_rows(index, 1000 * number)],
-        schema=list(NODE_COLUMNS),
-        orient="row",
-        infer_schema_length=None,
-    )
-    tables = {
-        "mart_node": nodes,
-        "mart_score": pl.concat([score_rows(one) for one in scored]),
-        "mart_scaling": pl.concat([scaling_rows(one) for one in scored]),
-        "mart_weight": pl.concat([weight_rows(one) for one in scored]),
-    }
-    for table, frame in tables.items():
-        con.register("scores", frame.to_arrow())
-        con.execute(f"CREATE TABLE {table} AS SELECT * FROM scores")
-        con.unregister("scores")

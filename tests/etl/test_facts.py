@@ -37,7 +37,9 @@ def test_published_cells(
     assert round(cell(database, series, province, year), 1) == published
 
 
-def test_research_spending_of_the_provinces_adds_up_to_the_nation(database: duckdb.DuckDBPyConnection) -> None:
+def test_research_spending_of_the_provinces_adds_up_to_the_nation(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
     assert provinces_sum(database, "rd_expenditure", 2020) == pytest.approx(24393.1, rel=0.001)
     assert round(provinces_sum(database, "industrial_rd_expenditure", 2024), 1) == 22547.7
 
@@ -60,5 +62,7 @@ def test_the_two_bases_of_gdp_are_never_one_series(database: duckdb.DuckDBPyConn
 def test_prices_rose_most_where_coal_is_mined(database: duckdb.DuckDBPyConnection) -> None:
     """Between 2018 and 2022 the implicit deflator rose by 26 % in Shanxi and 8 % in Guangdong."""
     for province, factor in (("140000", 1.26), ("440000", 1.08)):
-        change = cell(database, "gdp_deflator", province, 2022) / cell(database, "gdp_deflator", province, 2018)
+        change = cell(database, "gdp_deflator", province, 2022) / cell(
+            database, "gdp_deflator", province, 2018
+        )
         assert round(change, 2) == factor

@@ -63,7 +63,9 @@ def test_an_industry_comes_with_its_own_numbers_and_the_index_as_province_wide(t
     assert {row["scope"] for row in rows} == {"industry", "province"}
     own = [row for row in rows if row["scope"] == "industry"]
     assert {"co2", "energy_final", "coal_share", "product:output_crude_steel"} <= {row["code"] for row in own}
-    hebei = next(row for row in own if row["code"] == "product:output_crude_steel" and row["province_zh"] == "河北")
+    hebei = next(
+        row for row in own if row["code"] == "product:output_crude_steel" and row["province_zh"] == "河北"
+    )
     assert hebei["rank"] == "1"
 
 
@@ -116,7 +118,9 @@ def test_the_list_prints_every_formula(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_spreadsheet_formulas_are_defused_and_numbers_are_not() -> None:
-    frame = pl.DataFrame({"text": ["=1+1", "+A1", "-x", "@cmd", "安全"], "number": [-1.5, 2.0, 3.0, 4.0, 5.0]})
+    frame = pl.DataFrame(
+        {"text": ["=1+1", "+A1", "-x", "@cmd", "安全"], "number": [-1.5, 2.0, 3.0, 4.0, 5.0]}
+    )
     rows = list(csv.reader(io.StringIO(csv_bytes(frame, ["note"]).decode("utf-8-sig"))))
     assert [row[0] for row in rows[2:]] == ["'=1+1", "'+A1", "'-x", "'@cmd", "安全"]
     assert rows[2][1] == "-1.5"

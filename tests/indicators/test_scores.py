@@ -36,7 +36,9 @@ def test_a_pillar_is_the_mean_of_its_indicators_and_an_index_of_its_pillars(
             "SELECT code FROM mart_node WHERE parent = ? AND edition = 'full' AND kind <> 'shown'", [parent]
         ).fetchall()
         parts = [
-            scores(database, code).filter((pl.col("province_code") == "330000") & (pl.col("year") == 2022))["score"][0]
+            scores(database, code).filter((pl.col("province_code") == "330000") & (pl.col("year") == 2022))[
+                "score"
+            ][0]
             for (code,) in children
         ]
         whole = tables.score_table(database, parent, "full", 2022, "33")["score"][0]
@@ -90,7 +92,9 @@ def test_weights_add_up_within_each_parent(database: duckdb.DuckDBPyConnection) 
 
 def test_facts_of_2022(database: duckdb.DuckDBPyConnection) -> None:
     def leaders(indicator: str, count: int) -> list[str]:
-        frame = tables.score_table(database, indicator, "full", 2022).sort("value", descending=True, nulls_last=True)
+        frame = tables.score_table(database, indicator, "full", 2022).sort(
+            "value", descending=True, nulls_last=True
+        )
         return frame["province_zh"].head(count).to_list()
 
     assert set(leaders("co2_intensity", 4)) == {"宁夏", "内蒙古", "新疆", "山西"}
