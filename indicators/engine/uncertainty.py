@@ -41,7 +41,7 @@ BLOCK = 2_000_000
 class Design:
     """The alternatives of every choice; the first is the configured one unless a list was given.
 
-    ``left_out`` are places in ``Tree.leaves``, −1 for the full set. ``scale`` is the range all alternatives
+    ``left_out`` are places in ``Tree.leaves`` by code, −1 for the full set. ``scale`` is the range all alternatives
     normalise to, ``reported`` the range scores are reported on (that of the configured index).
     """
 
@@ -184,7 +184,7 @@ def design(tree: Tree, config: Config) -> Design:
         normalise=normalisations or (config.normalise,),
         weights=tuple(replace(config.weights, scheme=s) for s in asked.weights) or (config.weights,),
         aggregate=aggregates,
-        left_out=(-1, *range(len(tree.leaves))) if asked.leave_out else (-1,),
+        left_out=(-1, *map(tree.leaves.index, sorted(tree.leaves))) if asked.leave_out else (-1,),
         weight_noise=asked.weight_noise,
         seed=asked.seed,
         scale=scale,
