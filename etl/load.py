@@ -14,7 +14,16 @@ VALUE_COLUMNS = {
     "province": ["series_id", "province_code", "year", "value", "unit", "source_id", "flags"],
     "sector": ["series_id", "province_code", "sector", "year", "value", "unit", "source_id", "flags"],
     "national_sector": ["series_id", "sector", "year", "value", "unit", "source_id", "flags"],
-    "industry": ["series_id", "province_code", "industry_code", "year", "value", "unit", "source_id", "flags"],
+    "industry": [
+        "series_id",
+        "province_code",
+        "industry_code",
+        "year",
+        "value",
+        "unit",
+        "source_id",
+        "flags",
+    ],
 }
 KEYS = {
     "province": ["series_id", "province_code", "year"],
@@ -36,7 +45,7 @@ def read_values(data: Path, dimension: str, catalogue: Catalogue, seeds: Seeds) 
         _read_one(data / f"{table}.csv", dimension, catalogue, seeds) for table in catalogue.tables(dimension)
     ]
     if not frames:
-        columns = {name: pl.String for name in VALUE_COLUMNS[dimension]} | {"file": pl.String}
+        columns = dict.fromkeys(VALUE_COLUMNS[dimension], pl.String) | {"file": pl.String}
         return pl.DataFrame(schema=columns | {"year": pl.Int64, "value": pl.Float64, "row": pl.Int64})
     values = pl.concat(frames)
     double = values.filter(~pl.struct(KEYS[dimension]).is_first_distinct())
@@ -66,11 +75,15 @@ def _read_one(path: Path, dimension: str, catalogue: Catalogue, seeds: Seeds) ->
     flags = frame.select("row", pl.col("flags").str.split(";")).explode("flags")
     require_known(flags, place, "flags", catalogue.warnings["warning"].to_list(), "warning")
     require_unique(frame, place, KEYS[dimension])
-    _require(frame, place, "year", pl.col("year").is_between(FIRST_YEAR, LAST_YEAR), "is not a plausible year")
+    _require(
+        frame, place, "year", pl.col("year").is_between(FIRST_YEAR, LAST_YEAR), "is not a plausible year"
+    )
     declared = frame.join(
         of_table.select("series_id", pl.col("unit").alias("declared"), "kind"), on="series_id", how="left"
     )
-    _require(declared, place, "unit", pl.col("unit") == pl.col("declared"), "differs from the unit in series.csv")
+    _require(
+        declared, place, "unit", pl.col("unit") == pl.col("declared"), "differs from the unit in series.csv"
+    )
     in_range = (pl.col("kind") != "share") | pl.col("value").is_between(0, 100)
     _require(declared, place, "value", in_range, "a share must lie within 0 and 100")
     plausible = ~pl.col("kind").is_in(["extensive", "count"]) | (pl.col("value") >= 0) | _may_be_negative()
@@ -117,11 +130,15 @@ def apply_corrections(values: pl.DataFrame, catalogue: Catalogue) -> pl.DataFram
             row=first["correction_row"],
             column="expect",
         )
-    return joined.filter(pl.col("action").ne_missing("drop")).with_columns(
-        pl.when(pl.col("action") == "replace").then("new_value").otherwise("value").alias("value"),
-        pl.coalesce("new_source", "source_id").alias("source_id"),
-        pl.concat_str("flags", "flag", separator=";", ignore_nulls=True).replace("", None).alias("flags"),
-    ).select(values.columns)
+    return (
+        joined.filter(pl.col("action").ne_missing("drop"))
+        .with_columns(
+            pl.when(pl.col("action") == "replace").then("new_value").otherwise("value").alias("value"),
+            pl.coalesce("new_source", "source_id").alias("source_id"),
+            pl.concat_str("flags", "flag", separator=";", ignore_nulls=True).replace("", None).alias("flags"),
+        )
+        .select(values.columns)
+    )
 
 
 def read_frozen_split(data: Path, seeds: Seeds) -> pl.DataFrame:
@@ -150,6 +167,7 @@ def load_all(con: duckdb.DuckDBPyConnection, data: Path, seeds: Seeds, catalogue
         ("core_industry_group", seeds.industry_groups),
         ("core_industry", seeds.industries),
         ("core_sector", seeds.sectors),
+        ("core_product_match", seeds.product_matches),
         ("core_definition", seeds.definitions),
         ("core_series", catalogue.series),
         ("core_source", catalogue.sources),

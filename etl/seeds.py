@@ -25,6 +25,7 @@ class Seeds:
     industry_groups: pl.DataFrame
     industries: pl.DataFrame
     sectors: pl.DataFrame
+    product_matches: pl.DataFrame
     definitions: pl.DataFrame
 
     @property
@@ -65,8 +66,27 @@ def read_seeds(folder: Path) -> Seeds:
         industry_groups=groups,
         industries=industries,
         sectors=sectors,
+        product_matches=_product_matches(folder / "industry_products.csv", industries),
         definitions=_definitions(folder / "definitions.yaml"),
     )
+
+
+def _product_matches(path: Path, industries: pl.DataFrame) -> pl.DataFrame:
+    """Which industry's emissions may be put over which product's output, and how exactly the two match."""
+    columns = ["industry_code", "series_id", "match", "factor", "unit", "note_zh", "note_en"]
+    matches, place = _table(path, ",".join(columns), ["industry_code"]), shown_path(path)
+    require_filled(matches, place, ["match", "series_id", "note_zh", "note_en"])
+    require_known(matches, place, "match", ["one_to_one", "partial", "none"], "match")
+    require_filled(matches.filter(pl.col("match") != "none"), place, columns)
+    products = industries.select("row", "industry_code", pl.col("products").str.split(";")).explode(
+        "products"
+    )
+    pairs = pl.concat_str("industry_code", pl.lit(" "), pl.col("products"))
+    pair = matches.select("row", pl.concat_str("industry_code", pl.lit(" "), "series_id").alias("series_id"))
+    require_known(
+        pair, place, "series_id", products.select(pairs).to_series().to_list(), "product of this industry"
+    )
+    return to_number(matches, place, "factor")
 
 
 def _table(path: Path, columns: str, key: list[str]) -> pl.DataFrame:
@@ -92,7 +112,9 @@ def _definitions(path: Path) -> pl.DataFrame:
             raise DataError(place, "must be a mapping", column=f"entry {number}")
         name = f"definition {entry.get('id', number)}"
         if set(entry) - set(_DEFINITION_FIELDS):
-            raise DataError(place, f"unknown field {min(set(entry) - set(_DEFINITION_FIELDS))!r}", column=name)
+            raise DataError(
+                place, f"unknown field {min(set(entry) - set(_DEFINITION_FIELDS))!r}", column=name
+            )
         for field in ("id", "zh", "en", "document", "heading", "summary_zh", "summary_en", "status"):
             if not entry.get(field):
                 raise DataError(place, f"{field} may not be blank", column=name)

@@ -10,16 +10,8 @@ import duckdb
 import polars as pl
 
 from etl.errors import DataError
-
-INDUSTRY_MEASURES: dict[str, tuple[str, str]] = {
-    "co2": ("二氧化碳排放量", "CO₂ emissions"),
-    "energy_final": ("终端能源消费量", "Final energy consumption"),
-    "coal_share": ("煤炭占终端能源比重", "Coal share of final energy"),
-    "electricity_share": ("电力占终端能源比重", "Electricity share of final energy"),
-    "co2_per_energy": ("单位终端能源二氧化碳排放", "CO₂ per unit of final energy"),
-    "national_share": ("占全国（30省合计）碳排放比重", "Share of the CO₂ of 30 provinces"),
-    "location_quotient": ("区位商（终端能源）", "Location quotient (final energy)"),
-}
+from indicators.industry_measures import INDUSTRY_FORMULAS as INDUSTRY_FORMULAS  # pages read both here
+from indicators.industry_measures import INDUSTRY_MEASURES, INDUSTRY_NOTES, PER_UNIT, measure_formula
 
 
 def normal_province(code: str) -> str:
@@ -63,7 +55,9 @@ def node(con: duckdb.DuckDBPyConnection, code: str) -> dict[str, object]:
 def years(con: duckdb.DuckDBPyConnection, code: str, edition: str) -> list[int]:
     """The years of a node, oldest first: an edition's span, or every year a shown measure has."""
     kind = node(con, code)["kind"]
-    table, where = ("mart_indicator", "indicator = ?") if kind == "shown" else ("mart_score", "code = ? AND edition = ?")
+    table, where = (
+        ("mart_indicator", "indicator = ?") if kind == "shown" else ("mart_score", "code = ? AND edition = ?")
+    )
     found = con.execute(
         f"SELECT DISTINCT year FROM {table} WHERE {where} ORDER BY year",
         [code] if kind == "shown" else [code, edition],
@@ -173,11 +167,12 @@ def province_scores(con: duckdb.DuckDBPyConnection, province: str, edition: str,
 
 
 def industry_options(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """What the industry filter offers: key, code, names, level (total, group, industry), class and notes.
+    """What the industry filter offers: key, code, names, level, class and notes.
 
-    `measured` says whether the emission inventory has the industry, `products` the output series it has.
+    `level` is total, group, industry or sector (the five production sectors outside industry). `measured` says
+    whether the emission inventory has it, `products` the output series it has.
     """
-    return con.execute("""
+    options = con.execute("""
         WITH listed AS (
             SELECT 'total' AS key, 'total' AS level, '工业合计' AS name_zh, 'All industry' AS name_en,
                 NULL AS group_code, NULL AS class, NULL AS products, NULL AS note_zh, NULL AS note_en, -1 AS sort
@@ -188,50 +183,119 @@ def industry_options(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
             SELECT industry_code, 'industry', industry.name_zh, industry.name_en, group_code, class, products,
                 note_zh, note_en, sort
             FROM core_industry AS industry JOIN core_industry_group USING (group_code)
+            UNION ALL
+            SELECT 'sector:' || sector, 'sector', name_zh, name_en, NULL, NULL, NULL, NULL, NULL, 100
+            FROM core_sector WHERE kind = 'other'
         )
         SELECT listed.*, key IN (SELECT DISTINCT industry_key FROM core_industry_amount) AS measured
         FROM listed
-        ORDER BY CASE level WHEN 'total' THEN 0 WHEN 'group' THEN 1 ELSE 2 END, sort, key
+        ORDER BY CASE level WHEN 'total' THEN 0 WHEN 'group' THEN 1 WHEN 'industry' THEN 2 ELSE 3 END, sort, key
     """).pl()
-
-
-def industry_measures(con: duckdb.DuckDBPyConnection, industry: str) -> pl.DataFrame:
-    """The measures an industry has, with names, unit and years: the lens first, then its products."""
-    found = con.execute(
-        """
-        SELECT measure, unit.zh AS unit_zh, unit.en AS unit_en, series.name_zh, series.name_en,
-            min(year) AS first_year, max(year) AS last_year
-        FROM mart_industry AS cell
-        JOIN core_unit AS unit USING (unit)
-        LEFT JOIN core_series AS series ON 'product:' || series.series_id = measure
-        WHERE industry_code = ?
-        GROUP BY ALL
-        """,
-        [industry],
-    ).pl()
-    order = {name: place for place, name in enumerate(INDUSTRY_MEASURES)}
-    names = [INDUSTRY_MEASURES.get(one) for one in found["measure"]]
-    return (
-        found.with_columns(
-            pl.Series("order", [order.get(one, len(order)) for one in found["measure"]], dtype=pl.Int64),
-            pl.Series("own_zh", [pair[0] if pair else None for pair in names], dtype=pl.String),
-            pl.Series("own_en", [pair[1] if pair else None for pair in names], dtype=pl.String),
-        )
-        .with_columns(
-            pl.coalesce("own_zh", "name_zh").alias("name_zh"), pl.coalesce("own_en", "name_en").alias("name_en")
-        )
-        .sort("order", "measure")
-        .select("measure", "name_zh", "name_en", "unit_zh", "unit_en", "first_year", "last_year")
+    notes = [
+        [text for text in (row[f"note_{lang}"], INDUSTRY_NOTES.get(row["key"], ("", ""))[place]) if text]
+        for place, lang in enumerate(("zh", "en"))
+        for row in options.iter_rows(named=True)
+    ]
+    height = options.height
+    return options.with_columns(
+        pl.Series("note_zh", ["；".join(texts) or None for texts in notes[:height]], dtype=pl.String),
+        pl.Series("note_en", ["; ".join(texts) or None for texts in notes[height:]], dtype=pl.String),
     )
 
 
+def industry_measures(con: duckdb.DuckDBPyConnection, industry: str) -> pl.DataFrame:
+    """The measures an industry has, with names, unit and years: the lens first, then its products.
+
+    CO₂ per unit of product comes with `note_zh`, `note_en` on how well industry and product match.
+    """
+    found = con.execute(
+        """
+        SELECT measure, unit.zh AS unit_zh, unit.en AS unit_en, series.name_zh, series.name_en,
+            pair.note_zh, pair.note_en, min(year) AS first_year, max(year) AS last_year
+        FROM mart_industry AS cell
+        JOIN core_unit AS unit USING (unit)
+        LEFT JOIN core_series AS series
+            ON series.series_id = CASE WHEN contains(measure, ':') THEN split_part(measure, ':', 2) END
+        LEFT JOIN core_product_match AS pair
+            ON pair.industry_code = cell.industry_code AND $per_unit || pair.series_id = measure
+        WHERE cell.industry_code = $industry
+        GROUP BY ALL
+        """,
+        {"industry": industry, "per_unit": PER_UNIT},
+    ).pl()
+    order = {name: place for place, name in enumerate(INDUSTRY_MEASURES)}
+    names = [_measure_name(row) for row in found.iter_rows(named=True)]
+    return (
+        found.with_columns(
+            pl.Series("order", [order.get(one, len(order)) for one in found["measure"]], dtype=pl.Int64),
+            pl.Series("name_zh", [zh for zh, _ in names], dtype=pl.String),
+            pl.Series("name_en", [en for _, en in names], dtype=pl.String),
+        )
+        .sort("order", "measure")
+        .select(
+            "measure",
+            "name_zh",
+            "name_en",
+            "unit_zh",
+            "unit_en",
+            "first_year",
+            "last_year",
+            "note_zh",
+            "note_en",
+        )
+    )
+
+
+def _measure_name(row: dict[str, str]) -> tuple[str, str]:
+    if row["measure"].startswith(PER_UNIT):
+        return f"单位产量二氧化碳排放（{row['name_zh']}）", f"CO₂ per unit of product ({row['name_en']})"
+    return INDUSTRY_MEASURES.get(row["measure"], (row["name_zh"], row["name_en"]))
+
+
 def normal_industry(con: duckdb.DuckDBPyConnection, industry: str) -> str:
-    """The key of an industry: a two-digit code, `group:<group>` (the bare group name too) or `total`."""
+    """The key of an industry: a two-digit code, `group:<group>`, `sector:<id>` (both prefixes optional) or `total`."""
     known = industry_options(con)["key"].to_list()
-    for key in (industry, f"group:{industry}"):
+    for key in (industry, f"group:{industry}", f"sector:{industry}"):
         if key in known:
             return key
     raise DataError("industry", f"unknown industry {industry!r}; known: {', '.join(known)}")
+
+
+INDUSTRY_TABLE = """
+WITH wanted AS (
+    SELECT measure, year, max(unit) AS unit FROM mart_industry
+    WHERE industry_code = $key AND ($year IS NULL OR year = $year) AND ($measure IS NULL OR measure = $measure)
+    GROUP BY measure, year
+)
+SELECT province.province_code, province.short_zh AS province_zh, province.short_en AS province_en,
+    province.region, region.zh AS region_zh, region.en AS region_en, wanted.year,
+    $key AS industry_code, 'industry' AS scope, wanted.measure AS code, cell.value,
+    unit.zh AS unit_zh, unit.en AS unit_en,
+    CASE
+        WHEN wanted.measure = 'green_score' THEN green.rank
+        WHEN cell.value IS NOT NULL THEN rank() OVER (
+            PARTITION BY wanted.measure, wanted.year ORDER BY cell.value DESC NULLS LAST)
+    END AS rank,
+    coalesce(cell.frozen, false) AS frozen, cell.flags,
+    CASE
+        WHEN cell.value IS NULL AND province.province_code = '540000' AND NOT starts_with(wanted.measure, 'product:')
+            THEN 'no_inventory'
+        WHEN cell.value IS NULL THEN coalesce(missing.reason, 'not_reported')
+        WHEN wanted.measure = 'green_score' THEN green.reason
+    END AS reason
+FROM wanted
+CROSS JOIN core_province AS province
+JOIN core_region AS region USING (region)
+JOIN core_unit AS unit USING (unit)
+LEFT JOIN mart_industry AS cell ON cell.industry_code = $key AND cell.measure = wanted.measure
+    AND cell.year = wanted.year AND cell.province_code = province.province_code
+LEFT JOIN mart_industry_missing AS missing ON missing.industry_code = $key AND missing.measure = wanted.measure
+    AND missing.year = wanted.year AND missing.province_code = province.province_code
+LEFT JOIN mart_industry_green AS green ON green.industry_code = $key AND wanted.measure = 'green_score'
+    AND green.year = wanted.year AND green.province_code = province.province_code
+WHERE $province IS NULL OR province.province_code = $province
+ORDER BY wanted.year, wanted.measure, rank NULLS LAST, province.province_code
+"""
 
 
 def industry_table(
@@ -243,37 +307,12 @@ def industry_table(
 ) -> pl.DataFrame:
     """An industry's own numbers, one row per province × year × measure, with the frozen-split mark.
 
-    All 31 provinces are listed; a null value has the reason `no_inventory` (CEADs leaves out Tibet) or
-    `not_reported`. `rank` is descending within the measure and year; a share or quotient is not a merit.
+    All 31 provinces are listed; a null value has a reason of INDUSTRY_REASONS. `rank` is descending within the
+    measure and year; a share or quotient is not a merit. The green index is ranked among at least 15 provinces.
     """
     key = normal_industry(con, industry)
     frame = con.execute(
-        """
-        WITH wanted AS (
-            SELECT DISTINCT measure, year, unit FROM mart_industry
-            WHERE industry_code = $key AND ($year IS NULL OR year = $year)
-                AND ($measure IS NULL OR measure = $measure)
-        )
-        SELECT province.province_code, province.short_zh AS province_zh, province.short_en AS province_en,
-            province.region, region.zh AS region_zh, region.en AS region_en, wanted.year,
-            $key AS industry_code, 'industry' AS scope, wanted.measure AS code, cell.value,
-            unit.zh AS unit_zh, unit.en AS unit_en,
-            CASE WHEN cell.value IS NOT NULL THEN rank() OVER (
-                PARTITION BY wanted.measure, wanted.year ORDER BY cell.value DESC NULLS LAST) END AS rank,
-            coalesce(cell.frozen, false) AS frozen, cell.flags,
-            CASE WHEN cell.value IS NULL THEN
-                CASE WHEN province.province_code = '540000' AND wanted.measure NOT LIKE 'product:%'
-                    THEN 'no_inventory' ELSE 'not_reported' END
-            END AS reason
-        FROM wanted
-        CROSS JOIN core_province AS province
-        JOIN core_region AS region USING (region)
-        JOIN core_unit AS unit USING (unit)
-        LEFT JOIN mart_industry AS cell ON cell.industry_code = $key AND cell.measure = wanted.measure
-            AND cell.year = wanted.year AND cell.province_code = province.province_code
-        WHERE $province IS NULL OR province.province_code = $province
-        ORDER BY wanted.year, wanted.measure, rank NULLS LAST, province.province_code
-        """,
+        INDUSTRY_TABLE,
         {
             "key": key,
             "year": year,
@@ -381,22 +420,9 @@ def sources(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """).pl()
 
 
-# How the models compute each measure of the industry lens, over the sector series; printed on every export.
-INDUSTRY_FORMULAS: dict[str, str] = {
-    "co2": "co2",
-    "energy_final": "energy_final",
-    "coal_share": "100 * energy_final_coal / energy_final",
-    "electricity_share": "100 * 1.229 * electricity_final / energy_final",
-    "co2_per_energy": "100 * co2 / energy_final",
-    "national_share": "100 * co2 / sum of co2 over the provinces",
-    "location_quotient": "(energy_final / energy_final of all industry) / the same over the provinces' sum",
-}
-
-
 def measure_sources(con: duckdb.DuckDBPyConnection, measure: str) -> pl.DataFrame:
     """The sources behind a measure of the industry lens: source_id, producer and title, both languages, terms."""
-    product = measure.removeprefix("product:")
-    inputs = [product] if product != measure else re.findall(r"[a-z][a-z0-9_]+", INDUSTRY_FORMULAS[measure])
+    inputs = re.findall(r"[a-z][a-z0-9_]+", measure_formula(measure))
     return con.execute(
         """
         SELECT DISTINCT source_id, producer_zh, producer_en, title_zh, title_en, terms
@@ -413,7 +439,9 @@ def measure_sources(con: duckdb.DuckDBPyConnection, measure: str) -> pl.DataFram
 
 def warnings(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
     """The vocabulary of marks on values: Chinese and English words for each."""
-    return {name: (zh, en) for name, zh, en in con.execute("SELECT warning, zh, en FROM core_warning").fetchall()}
+    return {
+        name: (zh, en) for name, zh, en in con.execute("SELECT warning, zh, en FROM core_warning").fetchall()
+    }
 
 
 def spans(con: duckdb.DuckDBPyConnection, code: str) -> dict[str, tuple[int, int]]:

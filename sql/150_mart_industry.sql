@@ -1,4 +1,7 @@
--- grain: measure × province × industry key × year; the industry lens in long form, product output included
+-- grain: measure × province × industry key × year; the industry lens in long form, product output included.
+-- Only the split among the 40 industrial sectors can be frozen: their total and the five other production
+-- sectors come from each year's energy balance, so they carry no mark. CO₂ per physical unit is given from 0.5 %
+-- of the provinces' output: a province that rolls bought steel would otherwise show any number.
 CREATE TABLE mart_industry AS
 WITH long AS (
     UNPIVOT core_industry_measure
@@ -25,9 +28,11 @@ SELECT
     long.year,
     long.value,
     unit.unit,
-    coalesce(
-        CASE long.measure WHEN 'electricity_share' THEN split.frozen_electricity ELSE split.frozen END, false
-    ) AS frozen,
+    CASE
+        WHEN long.industry_key = 'total' OR long.industry_key LIKE 'sector:%' THEN false
+        WHEN long.measure = 'electricity_share' THEN coalesce(split.frozen_electricity, false)
+        ELSE coalesce(split.frozen, false)
+    END AS frozen,
     'derived' AS flags
 FROM long
 JOIN unit USING (measure)
@@ -46,4 +51,17 @@ FROM core_observation AS observation
 JOIN product USING (series_id)
 JOIN core_series AS series USING (series_id)
 WHERE observation.province_code <> '000000'
+UNION ALL
+SELECT
+    'co2_per_unit:' || per_unit.series_id,
+    per_unit.province_code,
+    per_unit.industry_key,
+    per_unit.year,
+    per_unit.value,
+    per_unit.unit,
+    coalesce(split.frozen, false),
+    concat_ws(';', 'derived', per_unit.flags)
+FROM core_industry_product AS per_unit
+LEFT JOIN core_frozen_split AS split USING (province_code, year)
+WHERE per_unit.share >= 0.005
 ORDER BY 1, 3, 4, 2;

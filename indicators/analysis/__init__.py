@@ -1,0 +1,1 @@
+"""Analyses over the published database: pure functions of numbers, and readers that return tidy frames."""
