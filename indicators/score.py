@@ -131,13 +131,23 @@ def intervals(scored: Scored, draws: dict[str, uncertainty.Draws]) -> dict[str, 
     found = {}
     for code, drawn in draws.items():
         published = scored.result.scores[code]
-        centred = drawn.scores - np.nanmean(drawn.scores, axis=(0, 1))
-        spread = np.nanstd(drawn.scores, axis=(0, 1))
-        on_scale = centred / np.where(spread > 0, spread, 1) * np.nanstd(published) + np.nanmean(published)
+        mean, spread = _moments(drawn.scores)
+        centre, width = _moments(published[..., None])
+        on_scale = (drawn.scores - mean) / np.where(spread > 0, spread, 1) * width + centre
         score_low, _, score_high = replace(drawn, scores=on_scale).score_interval()
         rank_low, _, rank_high = drawn.rank_interval()
         found[code] = Intervals(score_low, score_high, rank_low, rank_high)
     return found
+
+
+def _moments(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and standard deviation per replication over years and provinces; 0 where there is no score at all
+    (a left-out indicator can leave a pillar, and so the index, without enough parts)."""
+    present = ~np.isnan(scores)
+    count = np.maximum(present.sum(axis=(0, 1)), 1)
+    mean = np.where(present, scores, 0.0).sum(axis=(0, 1)) / count
+    spread = np.sqrt(np.where(present, (scores - mean) ** 2, 0.0).sum(axis=(0, 1)) / count)
+    return mean, spread
 
 
 def score_all(

@@ -47,7 +47,9 @@ def read_release(folder: Path, index: str, edition: str, tree: Tree, config: Con
         frozen = vintage.thaw(log.read_text(encoding="utf-8"))
     except (EngineError, ValueError, KeyError, TypeError) as error:
         raise DataError(shown_path(log), f"is not a readable vintage: {error}") from None
-    if _shape(frozen.tree) != _shape(tree) or frozen.config.aggregate != config.aggregate:
+    levels = range(2, tree.depth + 1)
+    same_means = all(frozen.config.aggregate.at(level) == config.aggregate.at(level) for level in levels)
+    if _shape(frozen.tree) != _shape(tree) or not same_means:
         raise DataError(
             shown_path(log),
             f"index {index}, edition {edition} has changed since vintage {frozen.name}; "
