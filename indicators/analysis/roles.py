@@ -1,0 +1,213 @@
+"""三重作用 Three roles (B.R1–B.R3): industry as base, source of growth and source of innovation.
+
+What "traditional" can mean: value added, employment and R&D are published by province for industry as a whole,
+so these measures cover all industry. Two cuts come nearer to its traditional part: CEADs has energy by industry,
+sorted here by the declared class of each two-digit industry (`traditional_energy_share`), and R&D and new
+products are published for high-tech manufacturing, so that the rest can be told apart (`*_outside_hightech`).
+"""
+
+from dataclasses import dataclass
+
+import duckdb
+import polars as pl
+
+from etl.errors import DataError
+from indicators.analysis.readers import province_names, series_frame
+from indicators.functions import industrial_growth_contribution
+
+Words = tuple[str, str]  # (Chinese, English)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure of a role: what it is, its unit and which part of industry it covers."""
+
+    code: str
+    role: str
+    name: Words
+    unit: Words
+    scope: Words
+
+
+_PERCENT = ("%", "%")
+_ALL = ("全部工业", "all industry")
+_MANUFACTURING = ("制造业（城镇单位）", "manufacturing (urban units)")
+_TRADITIONAL = ("按行业划分的传统工业（CEADs）", "traditional industries by two-digit code (CEADs)")
+_OUTSIDE_HIGHTECH = ("高技术制造业以外的工业", "industry outside high-tech manufacturing")
+
+MEASURES: dict[str, Measure] = {
+    one.code: one
+    for one in (
+        Measure("industrial_share", "B.R1", ("工业增加值占GDP比重", "Industry in GDP"), _PERCENT, _ALL),
+        Measure(
+            "manufacturing_employment_share",
+            "B.R1",
+            ("制造业占城镇单位就业比重", "Manufacturing in urban-unit employment"),
+            _PERCENT,
+            _MANUFACTURING,
+        ),
+        Measure(
+            "traditional_energy_share",
+            "B.R1",
+            ("传统行业占工业终端能耗比重", "Traditional industries in industrial energy"),
+            _PERCENT,
+            _TRADITIONAL,
+        ),
+        Measure(
+            "growth_contribution",
+            "B.R2",
+            ("工业对经济增长的拉动", "Contribution of industry to growth"),
+            ("百分点", "percentage points"),
+            _ALL,
+        ),
+        Measure(
+            "renovation_intensity",
+            "B.R2",
+            ("技术改造经费与工业增加值之比", "Technical renovation relative to value added"),
+            _PERCENT,
+            _ALL,
+        ),
+        Measure(
+            "industrial_rd_share",
+            "B.R3",
+            ("工业企业占全省研发经费比重", "Industry in the province's R&D"),
+            _PERCENT,
+            _ALL,
+        ),
+        Measure(
+            "industrial_patent_share",
+            "B.R3",
+            ("工业企业占全省有效发明专利比重", "Industry in invention patents in force"),
+            _PERCENT,
+            _ALL,
+        ),
+        Measure(
+            "rd_outside_hightech",
+            "B.R3",
+            ("高技术制造业以外占工业研发经费比重", "R&D of industry outside high-tech manufacturing"),
+            _PERCENT,
+            _OUTSIDE_HIGHTECH,
+        ),
+        Measure(
+            "new_products_outside_hightech",
+            "B.R3",
+            ("高技术制造业以外占新产品销售比重", "New-product sales outside high-tech manufacturing"),
+            _PERCENT,
+            _OUTSIDE_HIGHTECH,
+        ),
+    )
+}
+
+_SERIES = (
+    "va_industry_spliced", "gdp_spliced", "va_industry_2020", "gdp_2020", "emp_manufacturing", "emp_urban_total",
+    "technical_renovation", "industrial_rd_expenditure", "rd_expenditure", "industrial_invention_patents_in_force",
+    "invention_patents_in_force", "hightech_rd_expenditure", "hightech_new_product_sales",
+    "industrial_new_product_sales",
+)  # fmt: skip
+
+
+def share(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
+    """100 · part ÷ whole; null where the part exceeds the whole, which says that two tables disagree."""
+    return pl.when((whole > 0) & (part <= whole) & (part >= 0)).then(100 * part / whole)
+
+
+def role_measures(frame: pl.DataFrame) -> pl.DataFrame:
+    """The measures of a frame with one row per province and year and the series as columns.
+
+    Returns province_code, year, measure, value in long form, missing values left out. The frame holds every
+    series that `_SERIES` names; money is in 100m yuan, employment in 10k persons.
+    """
+    wide = frame.with_columns(growth_contribution=industrial_growth_contribution(frame)).select(
+        "province_code",
+        "year",
+        "growth_contribution",
+        industrial_share=share(pl.col("va_industry_spliced"), pl.col("gdp_spliced")),
+        manufacturing_employment_share=share(pl.col("emp_manufacturing"), pl.col("emp_urban_total")),
+        renovation_intensity=100 * pl.col("technical_renovation") / pl.col("va_industry_spliced"),
+        industrial_rd_share=share(pl.col("industrial_rd_expenditure"), pl.col("rd_expenditure")),
+        industrial_patent_share=share(
+            pl.col("industrial_invention_patents_in_force"), pl.col("invention_patents_in_force")
+        ),
+        rd_outside_hightech=100 - share(pl.col("hightech_rd_expenditure"), pl.col("industrial_rd_expenditure")),
+        new_products_outside_hightech=100
+        - share(pl.col("hightech_new_product_sales"), pl.col("industrial_new_product_sales")),
+    )
+    long = wide.unpivot(index=["province_code", "year"], variable_name="measure", value_name="value")
+    return long.drop_nulls("value")
+
+
+def traditional_energy(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """Traditional industries in the final energy of industry: province_code, year, measure, value, frozen.
+
+    A sector that two industries share counts once; both 36 and 37 are traditional, so the class is clear.
+    """
+    return con.execute("""
+        WITH class AS (
+            SELECT DISTINCT unnest(string_split(sectors, ';')) AS sector, class = 'traditional' AS traditional
+            FROM core_industry WHERE sectors IS NOT NULL
+        )
+        SELECT province_code, year, 'traditional_energy_share' AS measure,
+            100 * sum(value) FILTER (WHERE traditional) / sum(value) AS value,
+            coalesce(bool_or(frozen), false) AS frozen
+        FROM core_sector_observation
+        JOIN class USING (sector)
+        LEFT JOIN core_frozen_split USING (province_code, year)
+        WHERE series_id = 'energy_final' AND province_code <> '000000'
+        GROUP BY province_code, year HAVING sum(value) > 0
+        ORDER BY year, province_code
+    """).pl()
+
+
+def roles(con: duckdb.DuckDBPyConnection, role: str | None = None) -> pl.DataFrame:
+    """All measures of the three roles (or of one), by province and year.
+
+    Columns: role, measure, name_zh, name_en, unit_zh, unit_en, scope_zh, scope_en, province_code, province_zh,
+    province_en, region, year, value, frozen (the sector split repeats the year before). From 2011 on. Raises
+    DataError for an unknown role.
+    """
+    known = sorted({one.role for one in MEASURES.values()})
+    if role is not None and role not in known:
+        raise DataError("roles", f"unknown role {role!r}; known: {', '.join(known)}")
+    values = pl.concat(
+        [
+            role_measures(series_frame(con, *_SERIES)).with_columns(pl.lit(False).alias("frozen")),
+            traditional_energy(con),
+        ]
+    ).filter(pl.col("year") >= 2011)
+    words = pl.DataFrame(
+        [(one.role, one.code, *one.name, *one.unit, *one.scope) for one in MEASURES.values()],
+        schema=["role", "measure", "name_zh", "name_en", "unit_zh", "unit_en", "scope_zh", "scope_en"],
+        orient="row",
+    )
+    return (
+        words.filter(pl.lit(role is None) | (pl.col("role") == role))
+        .join(values, on="measure", how="inner")
+        .join(province_names(con), on="province_code", how="inner")
+        .select(*words.columns, "province_code", "province_zh", "province_en", "region", "year", "value", "frozen")
+        .sort("role", "measure", "year", "province_code")
+    )
+
+
+def growth_share(frame: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
+    """How much of the real growth between two years came from industry: province_code, first, last, points, share.
+
+    `frame` has province_code, year, va_industry_2020, gdp_2020. `points`: percentage points of the cumulated growth
+    of GDP; `share`: percent of that growth, null where GDP did not grow. Raises DataError unless first < last and
+    both lie on one side of the change of basis in 2016.
+    """
+    if not first < last:
+        raise DataError("roles", f"{first}–{last}: the first year must come before the last")
+    if first < 2016 <= last:
+        raise DataError("roles", f"{first}–{last}: the basis of value added changes in 2016; take years on one side")
+    start = frame.filter(pl.col("year") == first).select("province_code", v0="va_industry_2020", g0="gdp_2020")
+    end = frame.filter(pl.col("year") == last).select("province_code", v1="va_industry_2020", g1="gdp_2020")
+    gained = start.join(end, on="province_code").with_columns(
+        gain=pl.col("v1") - pl.col("v0"), growth=pl.col("g1") - pl.col("g0")
+    )
+    return gained.select(
+        "province_code",
+        pl.lit(first).alias("first"),
+        pl.lit(last).alias("last"),
+        points=100 * pl.col("gain") / pl.col("g0"),
+        share=pl.when(pl.col("growth") > 0).then(100 * pl.col("gain") / pl.col("growth")),
+    ).sort("province_code")
