@@ -38,12 +38,13 @@ def contributions(
     parts = {tree.root: end[tree.root] - start[tree.root]}
     slope = {tree.root: np.ones_like(parts[tree.root])}
     ends = {tree.root: (start[tree.root], end[tree.root])}
+    # a node without a score of its own, or below one, counts with the score filled in from above
+    gone = {tree.root: (np.isnan(start[tree.root]), np.isnan(end[tree.root]))}
     whole = {tree.root: np.zeros_like(parts[tree.root])}
     for code in reversed(tree.parents):
         names = tree.children(code)
         a, b = ends[code]
-        # a node that was filled in with its parent's score has no children of its own there
-        gone_a, gone_b = np.isnan(start[code]), np.isnan(end[code])
+        gone_a, gone_b = gone[code]
         x = np.stack([np.where(gone_a, np.nan, start[name]) for name in names])
         y = np.stack([np.where(gone_b, np.nan, end[name]) for name in names])
         w = np.where(np.isnan(x) & np.isnan(y), 0.0, weights[code][:, None])
@@ -54,7 +55,8 @@ def contributions(
         power = how[code].power
         if power is None:
             others = np.stack([panel[name] for name in names], axis=1)
-            share = _copeland_parts(x.T, y.T, weights[code], others, how[code].scale).T
+            empty = np.where(gone_a, a, np.where(gone_b, b, (a + b) / 2.0))
+            share = _copeland_parts(x.T, y.T, weights[code], others, how[code].scale, empty).T
             step = filled_y - filled_x
             rates = np.where(step != 0, share / np.where(step != 0, step, 1.0), 0.0)
             unexplained = np.where(step == 0, share, 0.0)
@@ -64,10 +66,12 @@ def contributions(
         for i, name in enumerate(names):
             slope[name] = slope[code] * rates[i]
             ends[name] = (filled_x[i], filled_y[i])
+            gone[name] = (np.isnan(x[i]), np.isnan(y[i]))
             # what no change of the child's own value explains is shared by weight
             whole[name] = whole[code] * weights[code][i] + slope[code] * unexplained[i]
             parts[name] = slope[name] * (filled_y[i] - filled_x[i]) + whole[name]
-    return parts
+    scored = ~np.isnan(parts[tree.root])
+    return {code: np.where(scored, part, np.nan) for code, part in parts.items()}
 
 
 def scores_at(
@@ -92,17 +96,19 @@ def scores_at(
 
 
 def _secant(a: Array, b: Array, power: float) -> Array:
-    """Slope of f between a and b; its derivative at the middle where they are too close to divide."""
+    """Slope of f between a and b; its derivative at the middle where they are too close to divide.
+
+    Between 0 and 0 any slope will do, as nothing moves there: 1.
+    """
     if power == 1.0:
         return np.ones_like(a)
     step = b - a
     middle = (a + b) / 2.0
-    close = np.abs(step) < 1e-5 * np.abs(middle)
+    close = np.abs(step) <= 1e-5 * np.abs(middle)
     with np.errstate(invalid="ignore", divide="ignore"):
         derivative = 1.0 / middle if power == 0.0 else power * middle ** (power - 1.0)
-        return np.where(
-            close, derivative, (forward(b, power) - forward(a, power)) / np.where(close, 1.0, step)
-        )
+        divided = (forward(b, power) - forward(a, power)) / np.where(close, 1.0, step)
+    return np.where(middle == 0, 1.0, np.where(close, derivative, divided))
 
 
 def _copeland_score(values: Array, weights: Array, others: Array, scale: tuple[float, float]) -> Array:
@@ -114,13 +120,17 @@ def _copeland_score(values: Array, weights: Array, others: Array, scale: tuple[f
 
 
 def _copeland_parts(
-    start: Array, end: Array, weights: Array, others: Array, scale: tuple[float, float]
+    start: Array, end: Array, weights: Array, others: Array, scale: tuple[float, float], empty: Array
 ) -> Array:
-    """Contributions [Q, m] of m children to Copeland's score between ``start`` and ``end`` [Q, m]."""
+    """Contributions [Q, m] of m children to Copeland's score between ``start`` and ``end`` [Q, m].
+
+    ``empty`` [Q] is the score of a mixture in which no child is present.
+    """
     m = start.shape[1]
 
     def score(from_end: Array) -> Array:
-        return _copeland_score(np.where(from_end > 0, end, start), weights, others, scale)
+        found = _copeland_score(np.where(from_end > 0, end, start), weights, others, scale)
+        return np.where(np.isnan(found), empty, found)
 
     parts = np.zeros(start.shape)
     if m > SHAPLEY_LIMIT:

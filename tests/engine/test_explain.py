@@ -3,7 +3,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.engine import Aggregate, Config, EngineError, Normalise, Result, compose, decompose, explain
+from indicators.engine import (
+    Aggregate,
+    Config,
+    Coverage,
+    EngineError,
+    Node,
+    Normalise,
+    Panel,
+    Result,
+    Treat,
+    Tree,
+    compose,
+    decompose,
+    explain,
+)
 
 from .made import panel, tree
 
@@ -13,9 +27,9 @@ METHODS = ("arithmetic", "geometric", "harmonic", "generalised", "copeland")
 def adds_up(result: Result, parts: dict[str, np.ndarray], whole: np.ndarray) -> bool:
     """Parts add up to their parent at every level, and indicators to the whole, within 1e-10."""
     t = result.tree
-    levels = [np.sum([parts[c] for c in t.children(code)], axis=0) - parts[code] for code in t.parents]
-    leaves = np.sum([parts[leaf] for leaf in t.leaves], axis=0) - whole
-    return all(np.nanmax(np.abs(gap), initial=0.0) <= 1e-10 for gap in (*levels, leaves))
+    sums = [(np.sum([parts[c] for c in t.children(code)], axis=0), parts[code]) for code in t.parents]
+    sums.append((np.sum([parts[leaf] for leaf in t.leaves], axis=0), whole))
+    return all(np.allclose(total, part, rtol=0, atol=1e-10, equal_nan=True) for total, part in sums)
 
 
 @settings(max_examples=60, deadline=None)
@@ -36,6 +50,28 @@ def test_changes_and_gaps_add_up_exactly(
     gaps = explain.gap_to_ideal(result)
     assert adds_up(result, gaps, gaps["root"])
     assert np.array_equal(np.isnan(gaps["root"]), np.isnan(root))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    seed=st.integers(0, 10**6),
+    methods=st.tuples(*[st.sampled_from(METHODS)] * 3),
+    missing=st.sampled_from((0.2, 0.5)),
+    minimum=st.sampled_from((0.3, 0.6)),
+)
+def test_deeper_trees_with_gaps_add_up_exactly(
+    seed: int, methods: tuple[str, str, str], missing: float, minimum: float
+) -> None:
+    """Also below a node that lacks a score although some of its children have one."""
+    nodes = [Node(f"i{m:02d}", f"p{m % 4}") for m in range(9)]
+    nodes += [Node(f"p{k}", f"g{k % 2}", 2) for k in range(4)]
+    nodes += [Node("g0", "root", 3), Node("g1", "root", 3), Node("root", None, 4)]
+    config = Config(aggregate=Aggregate(methods), coverage=Coverage(minimum, {"g0": 1.0, "root": 0.5}))
+    result = compose(panel(seed, units=5, missing=missing), Tree(tuple(nodes)), config)
+    root = result.scores["root"]
+    assert adds_up(result, explain.change(result, 2018, 2020), root[2] - root[0])
+    gaps = explain.gap_to_ideal(result)
+    assert adds_up(result, gaps, gaps["root"])
 
 
 def test_additive_contributions_are_weighted_differences() -> None:
@@ -72,10 +108,26 @@ def test_close_scores_with_opposite_parts_stay_exact() -> None:
     assert parts["i00"][0] == pytest.approx(10 * np.log(2) / 9, rel=1e-8)
 
 
+@pytest.mark.parametrize("power", [0.5, 3.0])
+def test_zeros_are_decomposed_where_the_mean_allows_them(power: float) -> None:
+    p = panel(3, units=4)
+    values = p.values.copy()
+    values[:2, 1] = values.min(axis=(0, 1))  # nothing at all, twice
+    config = Config(
+        treat=Treat(enabled=False), normalise=Normalise(low=0.0), aggregate=Aggregate("generalised", power)
+    )
+    result = compose(Panel(p.units, p.times, p.codes, values), tree(), config)
+    root = result.scores["root"]
+    assert root[0, 1] == root[1, 1] == 0
+    for start, end in ((2018, 2019), (2018, 2020)):
+        assert adds_up(result, explain.change(result, start, end), root[end - 2018] - root[start - 2018])
+    assert explain.change(result, 2018, 2019)["root"][1] == 0
+
+
 def test_copeland_shapley_and_two_paths_agree_where_effects_do_not_interact() -> None:
     others = np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]])
     parts = decompose._copeland_parts(
-        np.array([[1.0, 1.0]]), np.array([[3.0, 3.0]]), np.array([0.5, 0.5]), others, (0.0, 1.0)
+        np.array([[1.0, 1.0]]), np.array([[3.0, 3.0]]), np.array([0.5, 0.5]), others, (0.0, 1.0), np.zeros(1)
     )
     assert parts.tolist() == [[0.5, 0.5]]
 
