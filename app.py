@@ -15,4 +15,4 @@ pages = [
 ]
 page = st.navigation(pages, position="top")
 frame.header(t)
-page.run()
+frame.run(page, t)

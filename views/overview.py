@@ -1,5 +1,6 @@
 """总览 Overview: map and ranking of one measure, the industry filter, a card for each province, downloads."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -8,8 +9,8 @@ import streamlit as st
 
 from etl.boundaries import source_name
 from etl.errors import DataError
+from indicators.industry_measures import measure_formula
 from indicators.registry import INDICES
-from indicators.tables import INDUSTRY_FORMULAS
 from views.components import card, charts, classes, downloads, filters, frame, selection, state, summary
 from views.components.map import MapRow, boundary_url, clicked, map_chart
 from views.components.selection import Shown
@@ -46,62 +47,71 @@ def main() -> None:
 
 def choose(store: Store, t: Translator, language: str) -> Shown | None:
     """The filters; what they select, or None when there is nothing to show (the page then says so)."""
-    options = store.industry_options()
-    industries = {row["key"]: row for row in options.to_dicts()}
+    industries = {row["key"]: row for row in store.industry_options().to_dicts()}
     industry = state.choose("industry", ["", *industries], "")
-    first, second, third, fourth, fifth = st.columns([2.7, 1.7, 2.2, 2.5, 1.9], gap="small")
-    with fourth:
+    columns = st.columns([1.7, 2.3, 1.6, 1.9, 2.4, 1.5], gap="small")
+    with columns[4]:
         state.select(
             t("filter_industry"), "industry", ["", *industries], "",
             lambda key: filters.industry_label(industries.get(key), t, language),
             help=t("filter_industry_help"),
         )  # fmt: skip
-    with fifth:
+    with columns[5]:
         names = selection.unit_names(store, language)
         state.select(
             t("filter_province"), "province", ["", *names], "",
             lambda code: names.get(code, t("no_province")), help=t("filter_province_help"),
         )  # fmt: skip
     if industry:
-        return choose_industry(store, industries[industry], first, third, t, language)
-    return choose_node(store, first, second, third, t, language)
+        return choose_industry(store, industries[industry], columns, t, language)
+    return choose_node(store, columns, t, language)
 
 
-def choose_node(store: Store, first: Any, second: Any, third: Any, t: Translator, language: str) -> Shown:
+def choose_node(store: Store, columns: Sequence[Any], t: Translator, language: str) -> Shown:
     codes = [index.code for index in INDICES]
-    spans = store.spans(state.get("view")) or store.spans(codes[0])
-    with second:
+    by_code = {n["code"]: n for n in filters.in_tree_order(store.nodes(None).unique("code"), codes)}
+    view = state.choose("view", list(by_code), codes[0])
+    state.put("index", by_code[view]["index_code"])
+    with columns[0]:
+        state.select(
+            t("filter_index"), "index", codes, codes[0],
+            lambda code: by_code[code][f"name_{language}"], changed=lambda index: state.put("view", index),
+        )  # fmt: skip
+    spans = store.spans(view)
+    editions = [e for e in filters.EDITIONS if e in spans]
+    with columns[2]:
         edition = state.select(
-            t("filter_edition"), "edition", filters.EDITIONS, filters.EDITIONS[0],
+            t("filter_edition"), "edition", editions, editions[0],
             lambda e: t(f"edition_{e}", first=spans[e][0], last=spans[e][1]), help=t("filter_edition_help"),
         )  # fmt: skip
-    nodes = filters.in_tree_order(pl.concat([store.nodes(edition), store.nodes("")]), codes)
-    by_code = {n["code"]: n for n in nodes}
-    with first:
+    tree = filters.in_tree_order(pl.concat([store.nodes(edition), store.nodes("")]), [state.get("index")])
+    parts = {n["code"]: n for n in tree}
+    with columns[1]:
         view = state.select(
-            t("filter_view"), "view", list(by_code), codes[0],
-            lambda code: filters.node_label(by_code[code], t, f"name_{language}"), help=t("filter_view_help"),
+            t("filter_view"), "view", list(parts), state.get("index"),
+            lambda code: filters.node_label(parts[code], t, language), help=t("filter_view_help"),
         )  # fmt: skip
-    with third:
+    with columns[3]:
         year = filters.year_choice(t("filter_year"), store.years(view, edition))
-    return selection.of_node(store, nodes, view, edition, year, t, language)
+    return selection.of_node(store, tree, view, edition, year, t, language)
 
 
 def choose_industry(
-    store: Store, industry: dict[str, Any], first: Any, third: Any, t: Translator, language: str
+    store: Store, industry: dict[str, Any], columns: Sequence[Any], t: Translator, language: str
 ) -> Shown | None:
     name = industry[f"name_{language}"]
     measures = {m["measure"]: m for m in store.industry_measures(industry["key"]).to_dicts()}
     if not measures:
         st.warning(t("industry_no_data", industry=name, note=industry[f"note_{language}"] or ""))
         return None
-    default = "co2_per_energy" if "co2_per_energy" in measures else next(iter(measures))
-    with first:
+    offered = [m for m in measures if not m.endswith(selection.BOUNDS)]
+    default = "co2_per_energy" if "co2_per_energy" in measures else offered[0]
+    with columns[1]:
         measure = state.select(
-            t("filter_measure"), "measure", list(measures), default, lambda m: measures[m][f"name_{language}"]
+            t("filter_measure"), "measure", offered, default, lambda m: measures[m][f"name_{language}"]
         )
     years = store.industry_table(industry["key"], None, measure)["year"].unique().sort().to_list()
-    with third:
+    with columns[3]:
         year = filters.year_choice(t("filter_year"), years)
     return selection.of_industry(store, industry, measures[measure], year, t, language)
 
@@ -240,7 +250,7 @@ def offer_downloads(store: Store, shown: Shown, t: Translator, language: str) ->
     code = state.get("view")
     if shown.kind == "industry":
         code = f"{state.get('industry')}_{state.get('measure')}"
-        formula = INDUSTRY_FORMULAS.get(state.get("measure"), state.get("measure").removeprefix("product:"))
+        formula = measure_formula(state.get("measure"))
     else:
         more["edition"] = t(f"edition_short_{state.get('edition')}")
         formula = shown.formula or t("formula_of_scores")

@@ -5,11 +5,12 @@ from html import escape
 from typing import Any
 
 from views.components import summary
-from views.components.charts import bar
-from views.components.selection import Shown
+from views.components.charts import bar, table
+from views.components.selection import Shown, reason_text
 from views.components.words import Translator
 
 Row = Mapping[str, Any]
+THREE = ("intelligent", "green", "integrated")  # shown with their pillars; further indices as a table
 
 
 def province_card(
@@ -28,8 +29,13 @@ def province_card(
         )
         parts.append(f'<p class="quiet">{t("card_provincewide")}</p>')
     indices = [r for r in rows if r["kind"] == "index"]
-    parts.append(f'<div class="cards">{"".join(_index(r, rows, region, t, language) for r in indices)}</div>')
-    notes = list(warnings([r for r in rows if r["kind"] in ("index", "pillar")], rows, t, language))
+    first = [r for r in indices if r["code"] in THREE] or indices
+    others = [r for r in indices if r not in first]
+    parts.append(f'<div class="cards">{"".join(_index(r, rows, region, t, language) for r in first)}</div>')
+    if others:
+        parts.append(f'<p class="quiet"><b>{t("card_others")}</b></p>{_others(others, region, t, language)}')
+    noted = {r["code"] for r in first}
+    notes = warnings([r for r in rows if noted & {r["code"], r["parent"]}], rows, t, language)
     items = "".join(f"<li>{escape(n)}</li>" for n in notes)
     title = f"<b>{t('card_warnings')}</b> · {t(f'edition_short_{edition}')}"
     parts.append(f'<p class="quiet">{title}</p>')
@@ -65,6 +71,21 @@ def _index(index: Row, rows: Sequence[Row], region: str, t: Translator, language
     )
 
 
+def _others(indices: Sequence[Row], region: str, t: Translator, language: str) -> str:
+    """The further indices, a row each: name, year, score, places."""
+    headers = [("", ""), (t("year"), "n"), (t("score"), "n"), (t("rank"), "n"), (region, "n")]
+    rows = []
+    for r in indices:
+        places = ["–", "–"]
+        if r["score"] is not None:
+            places = [
+                t("of_total", rank=r["rank"], total=r["nation_size"]),
+                t("of_total", rank=r["rank_region"], total=r["region_size"]),
+            ]
+        rows.append(("", [escape(r[f"name_{language}"]), str(r["year"]), summary.score(r["score"]), *places]))
+    return table(headers, rows, "plain compact", t("card_others"))
+
+
 def warnings(nodes: Sequence[Row], rows: Sequence[Row], t: Translator, language: str) -> list[str]:
     """What must be known about the numbers on the card, one sentence each, indices before pillars."""
     by_code = {r["code"]: r[f"name_{language}"] for r in rows}
@@ -73,7 +94,7 @@ def warnings(nodes: Sequence[Row], rows: Sequence[Row], t: Translator, language:
         name = r[f"name_{language}"]
         lacking = t("list_separator").join(by_code.get(c, c) for c in (r["missing"] or "").split(";") if c)
         if r["reason"]:
-            text = t("warning_reason", name=name, reason=t(f"reason_{r['reason']}"))
+            text = t("warning_reason", name=name, reason=reason_text(r["reason"], t, language))
             result.append(text + (t("lacking", names=lacking) if lacking else ""))
         elif r["used"] is not None and r["expected"] and r["used"] < r["expected"]:
             result.append(t("warning_coverage", name=name, used=r["used"], expected=r["expected"]))

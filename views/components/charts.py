@@ -65,6 +65,8 @@ def ranking(shown: Shown, province: str, t: Translator) -> str:
     with_coverage = shown.kind in ("index", "pillar")
     headers = [(t("rank"), "n"), (t("province"), ""), (t("region"), "wide-only"), ("", "barbox")]
     headers.append((t("score") if shown.is_score else t("value"), "n"))
+    with_interval = any(e.interval for e in ranked)
+    headers += [(t("interval"), "n")] if with_interval else []
     headers += [(t("raw_value"), "n")] if with_raw else [(t("coverage"), "n")] if with_coverage else []
     rows = []
     for e in ranked:
@@ -77,6 +79,9 @@ def ranking(shown: Shown, province: str, t: Translator) -> str:
             bar(None if e.value is None else max(e.value, 0) / top),
             f"<b>{show(e.value)}</b>" if e.value is not None else f"<span{title}>{t('no_data')}</span>",
         ]
+        if with_interval:
+            low, high = e.interval or (None, None)
+            cells.append("" if low is None else f"{summary.number(low)} – {summary.number(high)}")
         cells += (
             [summary.number(e.raw)] if with_raw else [summary.percent(e.coverage)] if with_coverage else []
         )

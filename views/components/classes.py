@@ -19,7 +19,7 @@ class Classes:
 
     @property
     def k(self) -> int:
-        return len(self.bins) - 1
+        return max(len(self.bins) - 1, 0)
 
     def of(self, value: float | None) -> int | None:
         """Index 0 … k-1 of the class holding ``value`` (its upper limit included), None without value."""
@@ -42,7 +42,7 @@ def quantile(values: Sequence[float | None], k: int = 5) -> Classes:
     finite = _finite(values)
     if finite.size == 0:
         return Classes(())
-    limits = np.unique(np.quantile(finite, np.linspace(0, 1, k + 1)))
+    limits = np.unique(np.quantile(finite, np.arange(k + 1) / k))
     return Classes(tuple(map(float, limits)) if limits.size > 1 else (float(limits[0]), float(limits[0])))
 
 

@@ -22,11 +22,11 @@ def language(t: Translator) -> None:
     )  # fmt: skip
 
 
-def node_label(node: Mapping[str, Any], t: Translator, column: str) -> str:
-    """Name of a node, indented by its level in the tree."""
-    name = str(node[column])
+def node_label(node: Mapping[str, Any], t: Translator, language: str) -> str:
+    """Name of a node, indented by its level in the tree; the index itself is its total."""
+    name = str(node[f"name_{language}"])
     if node["kind"] == "index":
-        return name
+        return t("whole_index")
     if node["kind"] == "pillar":
         return f"　{name}"
     return "　　· " + (t("shown_only", name=name) if node["kind"] == "shown" else name)

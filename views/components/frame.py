@@ -1,7 +1,10 @@
 """What every page has around it: language, style, title, complaints about the address, the database."""
 
+import logging
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import streamlit as st
 
 from etl import database
@@ -50,3 +53,12 @@ def open_store(t: Translator) -> Store:
         st.markdown(t("no_database_help", folder=database.database_dir()))
         st.stop()
     return Store(path)
+
+
+def run(page: Any, t: Translator) -> None:
+    """The page; a database that another version of the program built is met with words, not with a crash."""
+    try:
+        page.run()
+    except duckdb.Error:
+        logging.getLogger(__name__).exception("the database cannot be read")
+        st.error(t("old_database"), icon=":material/database_off:")

@@ -7,11 +7,13 @@ from typing import Any
 import polars as pl
 
 from etl.boundaries import WITHOUT_STATISTICS
+from indicators.industry_measures import INDUSTRY_REASONS
 from views.components.store import Store
 from views.components.summary import Entry
 from views.components.words import WORDS, Translator
 
 AMOUNTS = ("co2", "energy_final")
+BOUNDS = ("_low", "_high")  # measures that bound another measure's interval
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,12 @@ def leaves(nodes: list[dict[str, Any]], code: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def reason_text(reason: str | None, t: Translator) -> str:
+def reason_text(reason: str | None, t: Translator, language: str) -> str:
     """Why there is no number, in words; an unknown reason is named as it stands."""
     if not reason:
         return ""
+    if reason in INDUSTRY_REASONS:
+        return INDUSTRY_REASONS[reason][0 if language == "zh" else 1]
     return t(f"reason_{reason}") if f"reason_{reason}" in WORDS else reason
 
 
@@ -100,7 +104,7 @@ def of_node(
             carried_share=row["carried_share"] or 0.0,
             frozen=bool(row["frozen_share"]),
             flags=flag_names(row["flags"], warnings, language),
-            reason=reason_text(row["reason"], t),
+            reason=reason_text(row["reason"], t, language),
         )
         for place, row in enumerate(table.to_dicts(), start=1)
     ]
@@ -138,6 +142,7 @@ def of_industry(
     full = store.industry_table(industry["key"], None, measure["measure"])
     table = full.filter(pl.col("year") == int(year))
     warnings = store.warnings()
+    low, high = (_bound(store, industry["key"], measure["measure"] + bound, int(year)) for bound in BOUNDS)
     entries = [
         Entry(
             code=row["province_code"],
@@ -146,9 +151,10 @@ def of_industry(
             value=row["value"],
             rank=row["rank"],
             raw=row["value"],
+            interval=(low[row["province_code"]], high[row["province_code"]]) if low and high else None,
             frozen=bool(row["frozen"]),
             flags=flag_names(row["flags"], warnings, language),
-            reason=reason_text(row["reason"], t),
+            reason=reason_text(row["reason"], t, language),
         )
         for row in table.to_dicts()
     ]
@@ -163,10 +169,18 @@ def of_industry(
         table=table,
         full=full,
         industry=industry[f"name_{language}"],
-        notes=[text for text in (industry[f"note_{language}"],) if text],
+        notes=[text for text in (industry[f"note_{language}"], measure[f"note_{language}"]) if text],
         sources=[source_line(r, language) for r in store.measure_sources(measure["measure"]).to_dicts()],
         is_amount=is_product or measure["measure"] in AMOUNTS,
     )
+
+
+def _bound(store: Store, industry: str, measure: str, year: int) -> dict[str, float | None]:
+    """The values of a bounding measure by province; nothing when the industry has no such measure."""
+    if measure not in store.industry_measures(industry)["measure"].to_list():
+        return {}
+    table = store.industry_table(industry, year, measure)
+    return dict(zip(table["province_code"], table["value"], strict=True))
 
 
 def spread(full: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -59,8 +59,10 @@ def publish(keys: Sequence[str]) -> None:
         st.query_params.from_dict(wanted)
 
 
-def _keep(key: str) -> None:
+def _keep(key: str, changed: Callable[[str], None] | None) -> None:
     put(key, str(st.session_state[f"w_{key}"]))
+    if changed:
+        changed(get(key))
 
 
 def select(
@@ -70,10 +72,16 @@ def select(
     default: str,
     words: Callable[[str], str],
     widget: Callable[..., Any] = st.selectbox,
+    changed: Callable[[str], None] | None = None,
     **arguments: Any,
 ) -> str:
-    """A widget of one choice bound to the stored state: restored on every page, in every order of clicks."""
+    """A widget of one choice bound to the stored state: restored on every page, in every order of clicks.
+
+    ``words`` gives the text of an option; ``changed`` is told the new choice before the page is drawn again.
+    """
     value = choose(key, options, default)
     st.session_state[f"w_{key}"] = value
-    widget(label, options, key=f"w_{key}", format_func=words, on_change=_keep, args=(key,), **arguments)
+    widget(
+        label, options, key=f"w_{key}", format_func=words, on_change=_keep, args=(key, changed), **arguments
+    )
     return value

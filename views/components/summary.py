@@ -16,6 +16,7 @@ class Entry:
     value: float | None
     rank: int | None
     raw: float | None = None
+    interval: tuple[float | None, float | None] | None = None
     coverage: float | None = None
     carried_share: float = 0.0
     frozen: bool = False

@@ -29,8 +29,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Looked in `{folder}`.",
     ),
     "old_database": (
-        "数据库与程序版本不一致，请重新运行 `python -m etl build`。",
-        "The database does not fit this version of the program; run `python -m etl build` again.",
+        "数据库无法读取，或与程序版本不一致。请重新运行 `python -m etl build`，然后刷新本页。",
+        "The database cannot be read or does not fit this version of the program. "
+        "Run `python -m etl build` again, then reload this page.",
     ),
     "no_map_file": (
         "地图底图无法生成（{error}），因此不显示地图；表格和下载不受影响。",
@@ -38,12 +39,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "the table and the downloads still work.",
     ),
     # filters
-    "filter_view": ("看什么", "Measure"),
+    "filter_index": ("指数", "Index"),
+    "filter_view": ("总分、分项或指标", "Total, pillar or indicator"),
     "filter_view_help": (
-        "先列指数，其下是分项，再下是指标；指标显示原值和得分。",
-        "Indices first, below each its pillars and their indicators; "
-        "indicators show the raw value and a score.",
+        "总分之下是分项，分项之下是指标；指标同时显示原值和得分。",
+        "Below the total come its pillars, below each its indicators, with raw value and score.",
     ),
+    "whole_index": ("指数总分", "Total of the index"),
     "filter_edition": ("版本", "Edition"),
     "filter_edition_help": (
         "完整版自2018年起，指标最全；长期版自2013年起，指标较少而时间更长。两版得分不可互比。",
@@ -154,12 +156,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "The table beside it holds the numbers.",
     ),
     "legend": ("图例", "Legend"),
-    "legend_count": ("{n}省", "{n}"),
     "province": ("省份", "Province"),
     "region": ("地区", "Region"),
     "rank": ("位次", "Rank"),
     "score": ("得分", "Score"),
     "value": ("数值", "Value"),
+    "interval": ("95%区间", "95% interval"),
     "raw_value": ("原值", "Raw value"),
     "coverage": ("覆盖率", "Coverage"),
     "marks": ("标记", "Marks"),
@@ -172,8 +174,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "of_total": ("{rank}/{total}", "{rank}/{total}"),
     "reason_too_few": ("可用指标不足", "too few indicators"),
     "reason_no_value": ("没有公布数", "not published"),
-    "reason_no_inventory": ("排放与能源清单不含该省", "not in the emission and energy inventories"),
-    "reason_not_reported": ("未公布", "not reported"),
     "lacking": ("（缺：{names}）", " (lacking: {names})"),
     # trend
     "trend": ("历年变化", "Over the years"),
@@ -198,11 +198,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "card_rank": ("全国第{rank}/{total}位", "nation {rank} of {total}"),
     "card_rank_region": ("{region}第{rank}/{total}位", "{region} {rank} of {total}"),
     "card_latest": ("数据至{year}年", "data to {year}"),
-    "card_pillars": ("分项", "Pillars"),
     "card_year": ("{year}年指数", "index of {year}"),
     "card_no_score": ("无得分", "No score"),
     "card_warnings": ("数据提示", "Notes on the data"),
     "card_no_warnings": ("没有数据提示。", "No notes on these data."),
+    "card_others": ("其他指数", "Other indices"),
     "card_provincewide": (
         "以下为全省数值，不随产业筛选变化。",
         "These numbers are province-wide whatever the industry filter.",
@@ -292,7 +292,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "每格为该年有数值的省份数（满31）；空格表示当年没有数据。",
         "Each cell: provinces with a value in that year (31 = all); an empty cell means none.",
     ),
-    "coverage_all": ("31个省份", "31 provinces"),
     "indicator": ("指标", "Indicator"),
     "definitions_caption": (
         "两份政策研究文献中的概念及其处理方式。摘要为本项目自拟。",
@@ -315,7 +314,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "producer": ("发布机构", "Producer"),
     "title": ("名称", "Title"),
     "terms": ("使用条件", "Terms"),
-    "date_read": ("读取日期", "Read on"),
     "processing": ("加工程度", "Processing"),
     "processing_published": ("照公布数", "as published"),
     "processing_converted": ("换算单位", "units converted"),

@@ -1,0 +1,74 @@
+"""The chart specification: complete, small, and deaf to clicks beside a province."""
+
+import json
+
+import altair as alt
+import pytest
+
+from etl.boundaries import WITHOUT_STATISTICS
+from views.components.classes import NO_DATA_COLOUR, quantile
+from views.components.map import MapRow, clicked, map_chart, palette_for
+from views.components.words import speak
+
+CODES = [f"{11 + i}0000" for i in range(31)]
+TEXTS = dict.fromkeys(("title", "value", "rank", "note", "no_data", "description", "south_china_sea"), "词") | {
+    "taiwan": speak("zh")("taiwan_note")
+}
+
+
+@pytest.fixture(scope="module")
+def spec() -> dict:
+    rows = [MapRow(code, "某省", float(i), f"{i}", f"{i}/31") for i, code in enumerate(CODES)]
+    rows += [MapRow(code, names[0], None, "") for code, names in WITHOUT_STATISTICS.items()]
+    classes = quantile([r.value for r in rows])
+    with alt.data_transformers.enable("default"):
+        return map_chart(rows, classes, TEXTS, url="app/static/b.json", selected="130000").to_dict()
+
+
+def test_no_geometry_travels_with_the_chart(spec: dict) -> None:
+    text = json.dumps(spec, ensure_ascii=False)
+    assert "coordinates\": [" not in text
+    assert len(text.encode()) < 20_000
+
+
+def test_every_unit_has_a_class(spec: dict) -> None:
+    (rows,) = spec["datasets"].values()
+    assert len(rows) == 34
+    assert {r["class"] for r in rows} == {-1, 0, 1, 2, 3, 4}
+    assert {r["adcode"] for r in rows if r["class"] == -1} == set(WITHOUT_STATISTICS)
+
+
+def test_no_data_has_a_colour_of_its_own(spec: dict) -> None:
+    scale = spec["layer"][0]["encoding"]["color"]["scale"]
+    assert scale["domain"] == [-1, 0, 1, 2, 3, 4]
+    assert scale["range"][0] == NO_DATA_COLOUR
+    assert len(set(scale["range"])) == 6
+
+
+def test_taiwan_is_named_on_the_map(spec: dict) -> None:
+    assert "台湾省资料暂缺" in json.dumps(spec, ensure_ascii=False)
+
+
+def test_projection_is_the_identity(spec: dict) -> None:
+    assert spec["projection"] == {"type": "identity", "reflectY": True}
+
+
+@pytest.mark.parametrize(
+    ("event", "code"),
+    [
+        ({"selection": {"province": [{"adcode": "330000"}]}}, "330000"),
+        ({"selection": {"province": [{"adcode": ""}]}}, None),
+        ({"selection": {"province": [{"adcode": "999999"}]}}, None),
+        ({"selection": {"province": {}}}, None),
+        ({"selection": {}}, None),
+        (None, None),
+    ],
+)
+def test_clicks(event: object, code: str | None) -> None:
+    assert clicked(event, {"330000", "710000"}) == code
+
+
+def test_palettes_run_from_light_to_dark() -> None:
+    assert palette_for(0) == []
+    assert [len(palette_for(k)) for k in range(1, 6)] == [1, 2, 3, 4, 5]
+    assert palette_for(2) == [palette_for(5)[0], palette_for(5)[4]]
