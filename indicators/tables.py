@@ -70,7 +70,8 @@ SELECT
     score.province_code, province.short_zh AS province_zh, province.short_en AS province_en,
     province.region, region.zh AS region_zh, region.en AS region_en, score.year, score.code,
     node.name_zh, node.name_en, node.unit_zh, node.unit_en, 'index' AS scope,
-    score.value, score.score, score.rank, score.coverage, score.used, score.expected,
+    score.value, score.score, score.rank, score.score_low, score.score_high, score.rank_low, score.rank_high,
+    score.coverage, score.used, score.expected,
     score.carried_share, score.derived_share, score.frozen_share,
     score.latest_data_year, score.oldest_data_year, score.reason, score.missing, raw.flags
 FROM mart_score AS score
@@ -89,7 +90,8 @@ SELECT
     province.province_code, province.short_zh AS province_zh, province.short_en AS province_en,
     province.region, region.zh AS region_zh, region.en AS region_en, year.year, node.code,
     node.name_zh, node.name_en, node.unit_zh, node.unit_en, 'shown' AS scope,
-    raw.value, NULL::DOUBLE AS score, NULL::BIGINT AS rank, NULL::DOUBLE AS coverage,
+    raw.value, NULL::DOUBLE AS score, NULL::BIGINT AS rank, NULL::DOUBLE AS score_low, NULL::DOUBLE AS score_high,
+    NULL::BIGINT AS rank_low, NULL::BIGINT AS rank_high, NULL::DOUBLE AS coverage,
     NULL::BIGINT AS used, NULL::BIGINT AS expected, NULL::DOUBLE AS carried_share,
     raw.derived::INT::DOUBLE AS derived_share, raw.frozen::INT::DOUBLE AS frozen_share,
     CASE WHEN raw.value IS NOT NULL THEN year.year END AS latest_data_year,
@@ -153,6 +155,7 @@ def province_scores(con: duckdb.DuckDBPyConnection, province: str, edition: str,
         )
         SELECT placed.index_code, placed.code, placed.kind, node.parent, node.name_zh, node.name_en,
             node.unit_zh, node.unit_en, node.direction, placed.year, placed.value, placed.score, placed.rank,
+            placed.score_low, placed.score_high, placed.rank_low, placed.rank_high,
             CASE WHEN placed.score IS NOT NULL THEN placed.place END AS rank_region,
             placed.region_size, placed.nation_size, placed.coverage, placed.used, placed.expected,
             placed.carried_share, placed.derived_share, placed.frozen_share,
