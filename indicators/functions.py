@@ -12,14 +12,13 @@ COUPLING_YEARS = (2016, 2023)  # one basis of value added; the goalposts of ever
 TCE_PER_UNIT = {"coal": 0.7143, "crude_oil": 1.4286, "natural_gas": 13.3}
 
 
-def manufacturing_services_coupling(frame: pl.DataFrame) -> pl.Series:
-    """Coupling coordination degree D of manufacturing and producer services, 0 to 1.
+def manufacturing_services_levels(frame: pl.DataFrame) -> pl.DataFrame:
+    """Levels (0 to 1) of manufacturing and of producer services, row by row as in `frame`.
 
     `frame` holds one row per province and year with the series named below. Manufacturing is the mean of
     three ratios (industrial value added ÷ GDP, new-product sales ÷ value added, industrial R&D ÷ value
     added), services of three more (finance ÷ GDP, transport and post ÷ GDP, share of ICT employment), each
-    scaled between its lowest and highest value in 2016–2023 and clipped. C = 2√(U₁U₂)/(U₁+U₂),
-    T = (U₁+U₂)/2, D = √(C·T). D depends on the scaling and is comparable only within this product.
+    scaled between its lowest and highest value in 2016–2023 and clipped.
     """
     ratios = frame.select(
         "year",
@@ -35,10 +34,23 @@ def manufacturing_services_coupling(frame: pl.DataFrame) -> pl.Series:
         name: ((ratios[name] - span[name].min()) / (span[name].max() - span[name].min())).clip(0, 1)  # type: ignore[operator]
         for name in ("m1", "m2", "m3", "s1", "s2", "s3")
     }
-    manufacturing = (scaled["m1"] + scaled["m2"] + scaled["m3"]).to_numpy() / 3
-    services = (scaled["s1"] + scaled["s2"] + scaled["s3"]).to_numpy() / 3
+    return pl.DataFrame(
+        {
+            "manufacturing": (scaled["m1"] + scaled["m2"] + scaled["m3"]) / 3,
+            "services": (scaled["s1"] + scaled["s2"] + scaled["s3"]) / 3,
+        }
+    )
+
+
+def manufacturing_services_coupling(frame: pl.DataFrame) -> pl.Series:
+    """Coupling coordination degree D of manufacturing and producer services, 0 to 1.
+
+    With the levels U₁, U₂ of `manufacturing_services_levels`: C = 2√(U₁U₂)/(U₁+U₂),
+    T = (U₁+U₂)/2, D = √(C·T). D depends on the scaling and is comparable only within this product.
+    """
+    systems = manufacturing_services_levels(frame)
     # With two systems of equal weight C·T is the geometric mean √(U₁U₂), so D is its square root.
-    degree = np.sqrt(np.sqrt(manufacturing * services))
+    degree = np.sqrt(np.sqrt(systems["manufacturing"].to_numpy() * systems["services"].to_numpy()))
     return pl.Series("value", degree).fill_nan(None)
 
 

@@ -45,5 +45,8 @@ def series_frame(con: duckdb.DuckDBPyConnection, *names: str) -> pl.DataFrame:
 def province_names(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """province_code, province_zh, province_en (short names) and region, in the official order."""
     return tables.provinces(con).select(
-        "province_code", pl.col("short_zh").alias("province_zh"), pl.col("short_en").alias("province_en"), "region"
+        "province_code",
+        pl.col("short_zh").alias("province_zh"),
+        pl.col("short_en").alias("province_en"),
+        "region",
     )

@@ -128,7 +128,8 @@ def role_measures(frame: pl.DataFrame) -> pl.DataFrame:
         industrial_patent_share=share(
             pl.col("industrial_invention_patents_in_force"), pl.col("invention_patents_in_force")
         ),
-        rd_outside_hightech=100 - share(pl.col("hightech_rd_expenditure"), pl.col("industrial_rd_expenditure")),
+        rd_outside_hightech=100
+        - share(pl.col("hightech_rd_expenditure"), pl.col("industrial_rd_expenditure")),
         new_products_outside_hightech=100
         - share(pl.col("hightech_new_product_sales"), pl.col("industrial_new_product_sales")),
     )
@@ -180,10 +181,12 @@ def roles(con: duckdb.DuckDBPyConnection, role: str | None = None) -> pl.DataFra
         orient="row",
     )
     return (
-        words.filter(pl.lit(role is None) | (pl.col("role") == role))
+        words.filter(pl.col("role").is_in(known if role is None else [role]))
         .join(values, on="measure", how="inner")
         .join(province_names(con), on="province_code", how="inner")
-        .select(*words.columns, "province_code", "province_zh", "province_en", "region", "year", "value", "frozen")
+        .select(
+            *words.columns, "province_code", "province_zh", "province_en", "region", "year", "value", "frozen"
+        )
         .sort("role", "measure", "year", "province_code")
     )
 
@@ -198,8 +201,12 @@ def growth_share(frame: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
     if not first < last:
         raise DataError("roles", f"{first}–{last}: the first year must come before the last")
     if first < 2016 <= last:
-        raise DataError("roles", f"{first}–{last}: the basis of value added changes in 2016; take years on one side")
-    start = frame.filter(pl.col("year") == first).select("province_code", v0="va_industry_2020", g0="gdp_2020")
+        raise DataError(
+            "roles", f"{first}–{last}: the basis of value added changes in 2016; take years on one side"
+        )
+    start = frame.filter(pl.col("year") == first).select(
+        "province_code", v0="va_industry_2020", g0="gdp_2020"
+    )
     end = frame.filter(pl.col("year") == last).select("province_code", v1="va_industry_2020", g1="gdp_2020")
     gained = start.join(end, on="province_code").with_columns(
         gain=pl.col("v1") - pl.col("v0"), growth=pl.col("g1") - pl.col("g0")

@@ -81,7 +81,12 @@ TENSIONS: dict[str, Tension] = {
         "A.C2",
         ("安全与效率", "Security and efficiency"),
         Axis(("自主化指数", "Autonomous index"), ("分", "points"), _POINTS, False),
-        Axis(("工业能源生产率", "Energy productivity of industry"), ("万元/吨标准煤", "10k yuan per tce"), _GROWTH, True),
+        Axis(
+            ("工业能源生产率", "Energy productivity of industry"),
+            ("万元/吨标准煤", "10k yuan per tce"),
+            _GROWTH,
+            True,
+        ),
         {
             (True, True): ("自主与效率同升", "Both rise"),
             (True, False): ("自主升、效率降", "More own strength, less efficient"),
@@ -104,7 +109,12 @@ TENSIONS: dict[str, Tension] = {
     "A.C3": Tension(
         "A.C3",
         ("自主与开放", "Autonomy and openness"),
-        Axis(("工业研发投入强度", "Industrial R&D intensity"), ("%（占工业增加值）", "% of value added"), _GROWTH, True),
+        Axis(
+            ("工业研发投入强度", "Industrial R&D intensity"),
+            ("%（占工业增加值）", "% of value added"),
+            _GROWTH,
+            True,
+        ),
         Axis(("外贸依存度", "Trade relative to GDP"), ("%（占GDP）", "% of GDP"), _GROWTH, True),
         {
             (True, True): ("自主与开放同升", "Both rise"),
@@ -128,7 +138,10 @@ TENSIONS: dict[str, Tension] = {
 
 WORKERS: dict[str, tuple[Words, tuple[str, ...]]] = {
     "manufacturing": (("制造业", "manufacturing"), ("emp_manufacturing",)),
-    "manufacturing_mining": (("制造业与采矿业", "manufacturing and mining"), ("emp_manufacturing", "emp_mining")),
+    "manufacturing_mining": (
+        ("制造业与采矿业", "manufacturing and mining"),
+        ("emp_manufacturing", "emp_mining"),
+    ),
     "industry": (
         ("制造业、采矿业与公用事业", "manufacturing, mining and utilities"),
         ("emp_manufacturing", "emp_mining", "emp_utilities"),
@@ -160,7 +173,9 @@ def change_per_year(start: pl.Expr, end: pl.Expr, years: int, growth: bool) -> p
     return 100 * (end.log() - start.log()) / years if growth else (end - start) / years
 
 
-def quadrants(frame: pl.DataFrame, x_cut: float, y_cut: float, names: dict[tuple[bool, bool], Words]) -> pl.DataFrame:
+def quadrants(
+    frame: pl.DataFrame, x_cut: float, y_cut: float, names: dict[tuple[bool, bool], Words]
+) -> pl.DataFrame:
     """Adds `quadrant` (``x+y+`` … ``x-y-``), `quadrant_zh` and `quadrant_en` to a frame with columns x and y."""
     keys: list[tuple[bool, bool] | None] = [
         None if x is None or y is None else (x >= x_cut, y >= y_cut)
@@ -176,11 +191,12 @@ def quadrants(frame: pl.DataFrame, x_cut: float, y_cut: float, names: dict[tuple
     )
 
 
-def axis_values(con: duckdb.DuckDBPyConnection, code: str, workers: Workers = "manufacturing") -> pl.DataFrame:
+def axis_values(
+    con: duckdb.DuckDBPyConnection, code: str, workers: Workers = "manufacturing"
+) -> pl.DataFrame:
     """The two axes of a tension as levels: province_code, year, x, y; null where an input is missing.
 
-    A.C2 takes the autonomous index of the long edition before 2018 apart: its scores are comparable only within
-    an edition, so the full edition (from 2018) is used.
+    A.C2 reads the full edition (from 2018) only, because scores are comparable within an edition.
     """
     return _AXES[_tension(code).code](con, workers)
 
@@ -280,7 +296,12 @@ def _security_efficiency(con: duckdb.DuckDBPyConnection, workers: Workers) -> pl
 
 def _autonomy_openness(con: duckdb.DuckDBPyConnection, workers: Workers) -> pl.DataFrame:
     frame = series_frame(
-        con, "industrial_rd_expenditure", "va_industry_spliced", "trade_total_by_operator", "exchange_rate", "gdp"
+        con,
+        "industrial_rd_expenditure",
+        "va_industry_spliced",
+        "trade_total_by_operator",
+        "exchange_rate",
+        "gdp",
     )
     return frame.select(
         "province_code",

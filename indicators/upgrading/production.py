@@ -92,10 +92,11 @@ PRODUCTION_EFFICIENT = Pillar(
             "industrial_growth_contribution(va_industry_2020, gdp_2020)",
             ("百分点", "percentage points"),
             (
-                "不变价工业增加值增量与上年GDP之比；逐年波动大，故不计分。2016年口径衔接，不计算。",
-                "Change of real industrial value added over last year's GDP; it swings from year to year, "
-                "so it is not "
-                "scored. 2016, where two bases meet, is left out.",
+                "不变价工业增加值增量与上年GDP之比；以地区GDP平减指数折算，煤价等涨跌未剔除"
+                "（山西2021年高达10.9个百分点），且逐年波动大，故不计分。2016年口径衔接，不计算。",
+                "Change of industrial value added over last year's GDP, both at 2020 prices through the deflator of "
+                "GDP, so swings of coal prices remain (Shanxi 10.9 points in 2021): not scored. 2016, where two "
+                "bases meet, is left out.",
             ),
         ),
     ),
