@@ -71,6 +71,10 @@ INDUSTRY_REASONS: dict[str, tuple[str, str]] = {
         "分行业结构沿用上年，不计算",
         "the split by industry repeats earlier years: not computed",
     ),
+    "split_jump": (
+        "煤炭或电力比重一年内变动超过25个百分点，分行业数据存疑",
+        "coal or electricity share leaps by more than 25 points in a year: the split by industry is doubtful",
+    ),
     "too_few_years": ("有数年份不足", "too few years with data"),
     "too_small": ("该行业用能不足各省合计的0.1%", "the industry uses less than 0.1 % of the provinces' sum"),
     "missing_indicator": ("有指标缺失", "an indicator is missing"),

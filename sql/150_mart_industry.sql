@@ -33,10 +33,11 @@ SELECT
         WHEN long.measure = 'electricity_share' THEN coalesce(split.frozen_electricity, false)
         ELSE coalesce(split.frozen, false)
     END AS frozen,
-    'derived' AS flags
+    CASE WHEN jump.year IS NULL THEN 'derived' ELSE 'derived;suspect' END AS flags
 FROM long
 JOIN unit USING (measure)
 LEFT JOIN core_frozen_split AS split USING (province_code, year)
+LEFT JOIN core_industry_jump AS jump USING (province_code, industry_key, year)
 UNION ALL
 SELECT
     'product:' || observation.series_id,

@@ -92,7 +92,9 @@ def decarbonisation_speed(cells: pl.DataFrame) -> pl.DataFrame:
     row, column = place["unit"].to_numpy(), place["year"].to_numpy() - first
     ratio = np.full((units.height, len(years)), np.nan)
     frozen = np.zeros(ratio.shape, dtype=bool)
-    sound = pl.when((pl.col("co2") > 0) & (pl.col("energy_final") > 0)).then(pl.col("co2") / pl.col("energy_final"))
+    sound = pl.when((pl.col("co2") > 0) & (pl.col("energy_final") > 0)).then(
+        pl.col("co2") / pl.col("energy_final")
+    )
     ratio[row, column] = place.select(sound.log()).to_series().fill_null(np.nan).to_numpy()
     frozen[row, column] = place["frozen"].to_numpy()
     frames = []
@@ -132,7 +134,9 @@ def write_speed(con: duckdb.DuckDBPyConnection) -> None:
         FROM core_industry_amount LEFT JOIN core_frozen_split USING (province_code, year)
     """).pl()
     con.register("speed", decarbonisation_speed(cells).to_arrow())
-    con.execute("CREATE TABLE mart_industry_speed AS SELECT * FROM speed ORDER BY industry_code, year, province_code")
+    con.execute(
+        "CREATE TABLE mart_industry_speed AS SELECT * FROM speed ORDER BY industry_code, year, province_code"
+    )
     con.unregister("speed")
     for measure, column in (("", "speed"), ("_low", "low"), ("_high", "high")):
         con.execute(f"""

@@ -14,8 +14,9 @@ its trend are replaced by CO₂ per tonne of cement. The power sector (44) and i
 footing (fuel put into power is in CO₂ and not in final energy): no index, reason `transformation`; the total of
 industry contains it. 11 and 43 have no inventory rows.
 
-Only province-years count whose split by industry is not frozen and whose industry uses at least 0.1 % of the
-provinces' energy; all indicators must be there. One panel over 2010–2022, treated and scaled min-max together,
+Only province-years count whose split by industry is not frozen, whose coal and electricity shares did not leap by
+more than 25 points within a year (a misallocated split; `suspect` in the lens) and whose industry uses at least
+0.1 % of the provinces' energy; all indicators must be there. One panel over 2010–2022, treated and scaled min-max together,
 arithmetic mean; ranked in years with at least 15 provinces, not scored at all without such a year.
 """
 
@@ -49,7 +50,7 @@ def green_index(
     and scores too when no year has as many.
     """
     nodes = [Node(code, ROOT, 1, direction) for code, direction in directions.items()]
-    complete = ~np.isnan(panel.values).any(axis=2)
+    complete = np.asarray(~np.isnan(panel.values).any(axis=2))
     counts = complete.sum(axis=1)
     if counts.max() < min_provinces:
         nothing = np.full(complete.shape, np.nan)
@@ -65,8 +66,8 @@ def green_index(
 def industry_green(cells: pl.DataFrame, keys: list[str], provinces: tuple[str, ...]) -> pl.DataFrame:
     """mart_industry_green: every industry × province × year with score, rank, indicators used, or the reason.
 
-    `cells`: industry_code, province_code, year, measure, value, frozen, usable, material. `usable` says that the
-    year's split is not frozen, `material` that the industry is large enough in the province; `frozen` marks a
+    `cells`: industry_code, province_code, year, measure, value, frozen, usable, jump, material. `usable` says that the
+    year's split is not frozen, `jump` that its shares leapt, `material` that the industry is large enough in the province; `frozen` marks a
     trend with frozen years in its window, and the score that uses it.
     """
     parts = cells.partition_by("industry_code", as_dict=True)
@@ -108,24 +109,27 @@ def _panel_values(
     """Values [years, provinces, codes]; per year and province indicators present, frozen mark, why not scored."""
     shape = (len(years), len(provinces))
     values = np.full((*shape, len(codes)), np.nan)
-    frozen, small, marked = (np.zeros(shape, dtype=bool) for _ in range(3))
+    frozen, small, leapt, marked = (np.zeros(shape, dtype=bool) for _ in range(4))
     rows = cells.filter(pl.col("measure").is_in(codes))
     t = rows["year"].to_numpy() - years[0]
     n = np.array([provinces.index(code) for code in rows["province_code"]], dtype=np.int64)
     m = np.array([codes.index(code) for code in rows["measure"]], dtype=np.int64)
     values[t, n, m] = rows["value"].to_numpy()
-    still, minor = ~rows["usable"].to_numpy(), ~rows["material"].to_numpy()
-    frozen[t[still], n[still]] = True
-    small[t[minor], n[minor]] = True
-    touched = rows["frozen"].to_numpy()
-    marked[t[touched], n[touched]] = True
+    for mark, cells_of in (
+        (frozen, ~rows["usable"].to_numpy()),
+        (small, ~rows["material"].to_numpy()),
+        (leapt, rows["jump"].to_numpy()),
+        (marked, rows["frozen"].to_numpy()),
+    ):
+        mark[t[cells_of], n[cells_of]] = True
     used = (~np.isnan(values)).sum(axis=2)
     lacking = used < len(codes)
     reason = np.full(shape, None, dtype=object)
     reason[lacking] = "missing_indicator"
     reason[small] = "too_small"
+    reason[leapt] = "split_jump"
     reason[frozen] = "frozen_split"
-    values[frozen | small] = np.nan
+    values[frozen | small | leapt] = np.nan
     return values, used, marked, reason
 
 
@@ -137,11 +141,14 @@ WITH material AS (
 )
 SELECT cell.industry_code, cell.province_code, cell.year, cell.measure, cell.value, cell.frozen,
     NOT (coalesce(split.frozen, false) OR coalesce(split.frozen_electricity, false)) AS usable,
+    jump.year IS NOT NULL AS jump,
     coalesce(material.material, false) AS material
 FROM mart_industry AS cell
 JOIN material ON material.industry_key = cell.industry_code AND material.province_code = cell.province_code
     AND material.year = cell.year
 LEFT JOIN core_frozen_split AS split ON split.province_code = cell.province_code AND split.year = cell.year
+LEFT JOIN core_industry_jump AS jump ON jump.industry_key = cell.industry_code
+    AND jump.province_code = cell.province_code AND jump.year = cell.year
 WHERE cell.year BETWEEN $first AND $last AND list_contains($measures, cell.measure)
 """
 
@@ -157,11 +164,17 @@ def write_green(con: duckdb.DuckDBPyConnection) -> None:
         ORDER BY 1
     """).fetchall()
     provinces = con.execute("SELECT province_code FROM core_province ORDER BY 1").fetchall()
-    cement = cells.filter((pl.col("industry_code") == "30") & pl.col("measure").str.starts_with("co2_per_unit"))
+    cement = cells.filter(
+        (pl.col("industry_code") == "30") & pl.col("measure").str.starts_with("co2_per_unit")
+    )
     group = cement.with_columns(pl.lit("group:building_materials").alias("industry_code"))
-    found = industry_green(pl.concat([cells, group]), [key for (key,) in keys], tuple(code for (code,) in provinces))
+    found = industry_green(
+        pl.concat([cells, group]), [key for (key,) in keys], tuple(code for (code,) in provinces)
+    )
     con.register("green", found.to_arrow())
-    con.execute("CREATE TABLE mart_industry_green AS SELECT * FROM green ORDER BY industry_code, year, province_code")
+    con.execute(
+        "CREATE TABLE mart_industry_green AS SELECT * FROM green ORDER BY industry_code, year, province_code"
+    )
     con.unregister("green")
     con.execute("""
         INSERT INTO mart_industry

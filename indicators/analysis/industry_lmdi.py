@@ -33,7 +33,10 @@ FACTORS: dict[str, tuple[str, str]] = {
     "energy_intensity": ("能源强度", "Energy intensity"),
     "energy_structure": ("用能的行业结构", "Structure of energy use"),
     "carbon_factor": ("单位能源碳排放", "CO₂ per unit of energy"),
-    "structure_and_factor": ("用能结构与单位能源碳排放（合并）", "Structure of energy use and CO₂ per energy together"),
+    "structure_and_factor": (
+        "用能结构与单位能源碳排放（合并）",
+        "Structure of energy use and CO₂ per energy together",
+    ),
 }
 # Sector of the inventory (`industry` = the 40 industrial sectors) and the value added that goes with it.
 SIX_SECTORS: dict[str, tuple[str, ...]] = {
@@ -80,7 +83,9 @@ class Change:
         `value` is in the quantity's unit and `points` in percent of the first year's amount; both add up over the
         rows to the whole change. Parts that a frozen split hides are null with the reason.
         """
-        rows: list[tuple[str, float | None, str | None]] = [(name, value, None) for name, value in self.effects.items()]
+        rows: list[tuple[str, float | None, str | None]] = [
+            (name, value, None) for name, value in self.effects.items()
+        ]
         if self.frozen:
             rows += [(name, None, "frozen_split") for name in ("energy_structure", "carbon_factor")]
         return pl.DataFrame(
@@ -158,9 +163,8 @@ def industrial_co2(con: duckdb.DuckDBPyConnection, province: str, start_year: in
         "WHERE province_code = ? AND list_contains(?, year)",
         [code, [start_year, end_year]],
     ).fetchall()[0][0]
-    return Change(
-        code, "co2", start_year, end_year, *amounts, sectors, decompose(*factors), frozen=bool(still)
-    )  # fmt: skip
+    parts = decompose(factors[0], factors[1])
+    return Change(code, "co2", start_year, end_year, amounts[0], amounts[1], sectors, parts, bool(still))
 
 
 def production(
@@ -196,7 +200,9 @@ def production(
         if lacking or ("industry", year) not in amounts:
             raise DataError("decomposition", f"{code} {year} lacks {', '.join(lacking) or 'an inventory'}")
         gdp = known["gdp" + suffix, year]
-        added = np.array([sum(known[name + suffix, year] for name in names) for names in SIX_SECTORS.values()])
+        added = np.array(
+            [sum(known[name + suffix, year] for name in names) for names in SIX_SECTORS.values()]
+        )
         added[-1] = gdp - added[:-1].sum()
         amount = np.array([amounts.get((sector, year), 0.0) for sector in SIX_SECTORS])
         # The deflator cancels out of shares; it stands in the activity and, the other way round, in the intensity.
@@ -209,13 +215,16 @@ def production(
             }
         )
         totals.append(float(amount.sum()))
-    return Change(
-        code, quantity, start_year, end_year, *totals, tuple(SIX_SECTORS), decompose(*factors)
-    )  # fmt: skip
+    effects = decompose(factors[0], factors[1])
+    return Change(code, quantity, start_year, end_year, totals[0], totals[1], tuple(SIX_SECTORS), effects)
 
 
 def every_province(
-    con: duckdb.DuckDBPyConnection, start_year: int, end_year: int, identity: str = "industry", quantity: str = "co2"
+    con: duckdb.DuckDBPyConnection,
+    start_year: int,
+    end_year: int,
+    identity: str = "industry",
+    quantity: str = "co2",
 ) -> pl.DataFrame:
     """The factor rows of all provinces of the inventory; `identity` is industry (CO₂ alone) or production."""
     if identity not in ("industry", "production"):

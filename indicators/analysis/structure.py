@@ -55,7 +55,9 @@ def inventory_amounts(
     Raises DataError for an unknown basis, level or year.
     """
     if basis not in BASES or level not in LEVELS:
-        raise DataError("structure", f"knows {', '.join(BASES)} by {', '.join(LEVELS)}, not {basis!r} by {level!r}")
+        raise DataError(
+            "structure", f"knows {', '.join(BASES)} by {', '.join(LEVELS)}, not {basis!r} by {level!r}"
+        )
     part = "cell.sector" if level == "sector" else "'group:' || industry.group_code"
     cells = con.execute(
         f"""
