@@ -440,7 +440,7 @@ def _checked(section: str, kind: type, options: Mapping[str, Any]) -> dict[str, 
         if key not in known:
             raise EngineError(f"[{section}] unknown key {key!r} (known: {', '.join(known)})")
         if isinstance(value, list):
-            value = tuple(value)
+            value = tuple(tuple(item) if isinstance(item, list) else item for item in value)
         if section == "weights" and isinstance(value, dict):
             value = {int(level) if level.isdigit() else level: scheme for level, scheme in value.items()}
         if not _fits(value, known[key]):

@@ -30,7 +30,8 @@ ALTERNATIVES = Uncertainty(
     treat=(True, False),
     normalise=("minmax", "percentile_rank"),
     weights=("equal", "entropy", "critic"),
-    aggregate=("arithmetic", "geometric"),
+    # Within a pillar indicators stand in for each other; between pillars that can be doubted.
+    aggregate=("arithmetic", ("arithmetic", "geometric")),
     leave_out=True,
 )
 

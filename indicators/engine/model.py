@@ -378,7 +378,8 @@ class Uncertainty:
 
     ``weight_noise`` is the coefficient of variation given to an average weight by a Dirichlet distribution
     centred on the scheme's weights (0 = none). An empty tuple leaves that choice as configured. ``leave_out``
-    drops each indicator in turn, with the full set as one more alternative.
+    drops each indicator in turn, with the full set as one more alternative. An alternative of ``aggregate``
+    is one method, or one per parent level from level 2 upwards like ``Aggregate.method``.
     """
 
     replications: int = 1000
@@ -387,17 +388,22 @@ class Uncertainty:
     treat: tuple[bool, ...] = ()
     normalise: tuple[str, ...] = ()
     weights: tuple[str, ...] = ()
-    aggregate: tuple[str, ...] = ()
+    aggregate: tuple[str | tuple[str, ...], ...] = ()
     leave_out: bool = False
     low: float = 0.05
     high: float = 0.95
 
     def __post_init__(self) -> None:
-        for name in ("treat", "normalise", "weights", "aggregate"):
+        for name in ("treat", "normalise", "weights"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
-        for name, allowed in (("normalise", NORMALISATIONS), ("weights", SCHEMES), ("aggregate", METHODS)):
+        per_level = tuple(one if isinstance(one, str) else tuple(one) for one in self.aggregate)
+        object.__setattr__(self, "aggregate", per_level)
+        for name, allowed in (("normalise", NORMALISATIONS), ("weights", SCHEMES)):
             for value in getattr(self, name):
                 _choice("uncertainty", name, value, allowed)
+        for alternative in per_level:
+            for value in (alternative,) if isinstance(alternative, str) else alternative:
+                _choice("uncertainty", "aggregate", value, METHODS)
         if self.replications < 1:
             raise EngineError(f"[uncertainty] replications = {self.replications}: must be ≥ 1")
         if self.weight_noise < 0:

@@ -220,3 +220,15 @@ def test_quantiles_match_numpy(seed: int, n: int, gaps: int) -> None:
     assert close(analysis.quantiles(x, shares), np.nanquantile(x, shares, axis=-1))
     whole = np.nanquantile(x, shares, axis=-1, method="inverted_cdf")
     assert close(analysis.quantiles(x, shares, whole=True), whole)
+
+
+def test_an_alternative_may_name_a_method_per_level() -> None:
+    """Pillars by arithmetic, the root by geometric mean: the same numbers as composing with that choice."""
+    p, t = panel(1), tree(seed=1)
+    mixed = ("arithmetic", "geometric")
+    config = Config(uncertainty=Uncertainty(1, weight_noise=0, aggregate=(mixed,)))
+    drawn = analysis.run(p, t, config)[t.root].scores[..., 0]
+    composed = compose(p, t, Config(aggregate=Aggregate(mixed))).scores[t.root]
+    low, high = Config(aggregate=Aggregate(mixed)).scale
+    on_published_scale = (composed - low) * 100 / (high - low)
+    np.testing.assert_allclose(drawn, on_published_scale, atol=1e-9)
