@@ -22,7 +22,6 @@ from etl.errors import DataError
 from indicators.analysis.readers import province_names, score_frame, series_frame
 
 Words = tuple[str, str]  # (Chinese, English)
-BASIS_CHANGE = 2016  # value added before this year stands on the fourth economic census
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,12 @@ class Tension:
     change_quadrants: dict[tuple[bool, bool], Words]
     level_quadrants: dict[tuple[bool, bool], Words]
     note: Words
+    series: tuple[str, ...]  # what the axes read; A.C1 adds the workers
 
 
+_TRADE_SERIES = (
+    "industrial_rd_expenditure", "va_industry_spliced", "trade_total_by_operator", "exchange_rate", "gdp",
+)  # fmt: skip
 _GROWTH = ("%/年", "% a year")
 _POINTS = ("分/年", "points a year")
 
@@ -71,11 +74,12 @@ TENSIONS: dict[str, Tension] = {
         },
         (
             "增加值为全部工业（2020年不变价），就业为城镇单位：默认只计制造业，因采矿业与公用事业就业2020—2023年"
-            "未分省公布。水平值会高估能源大省，宜看变化。跨越2016年的比较含增加值口径变化，已标注。",
+            "未分省公布。水平值会高估能源大省，宜看变化。跨越口径变化年份（就业2013年、增加值2016年）的比较已标注。",
             "Value added covers all industry (2020 prices); workers are those of urban units, by default in manufacturing "
             "only, because mining and utilities are unpublished for 2020–2023. Levels flatter energy provinces: read the "
-            "change. Comparisons across 2016 include a change of basis and are marked.",
+            "change. Comparisons across a change of scope (workers 2013, value added 2016) are marked.",
         ),
+        ("va_industry_2020",),
     ),
     "A.C2": Tension(
         "A.C2",
@@ -105,6 +109,7 @@ TENSIONS: dict[str, Tension] = {
             "The index measures own strength and earns nothing for buying or importing little; efficiency is real value "
             "added per final energy of industry (CEADs), without Tibet, to 2022.",
         ),
+        ("va_industry_2020", "energy_final_industry"),
     ),
     "A.C3": Tension(
         "A.C3",
@@ -133,6 +138,7 @@ TENSIONS: dict[str, Tension] = {
             "Trade by location of operator in yuan at the annual average exchange rate, published to 2019 and not "
             "extrapolated.",
         ),
+        _TRADE_SERIES,
     ),
 }
 
@@ -219,8 +225,8 @@ def change(
     """Both axes between two years, all 31 provinces.
 
     Columns: province_code, province_zh, province_en, region, first, last, x_first, x_last, y_first, y_last, x, y
-    (change per year), x_cut, y_cut (0), quadrant, quadrant_zh, quadrant_en, basis_change (the span crosses a
-    change in the basis of value added). Raises DataError for years that the tension lacks.
+    (change per year), x_cut, y_cut (0), quadrant, quadrant_zh, quadrant_en, breaks (declared breaks of the inputs
+    inside the span as ``series:year``, or null). Raises DataError for years that the tension lacks.
     """
     tension = _tension(code)
     known = years(con, code, workers)
@@ -243,9 +249,19 @@ def change(
             change_per_year(pl.col("y_first"), pl.col("y_last"), span, tension.y.growth).alias("y"),
         )
     )
-    crosses = code != "A.C2" and first < BASIS_CHANGE <= last
     found = quadrants(joined, 0.0, 0.0, tension.change_quadrants)
-    return found.with_columns(pl.lit(crosses).alias("basis_change"))
+    names = (*tension.series, *(WORKERS[workers][1] if code == "A.C1" else ()))
+    return found.with_columns(pl.lit(breaks(con, names, first, last), dtype=pl.String).alias("breaks"))
+
+
+def breaks(con: duckdb.DuckDBPyConnection, names: tuple[str, ...], first: int, last: int) -> str | None:
+    """Declared breaks of the series inside a span, ``series:year`` joined by ``;``; None without one."""
+    found = con.execute(
+        "SELECT DISTINCT series_id || ':' || year FROM core_break "
+        "WHERE list_contains(?, series_id) AND year > ? AND year <= ? ORDER BY 1",
+        [list(names), first, last],
+    ).fetchall()
+    return ";".join(name for (name,) in found) or None
 
 
 def level(
@@ -295,14 +311,7 @@ def _security_efficiency(con: duckdb.DuckDBPyConnection, workers: Workers) -> pl
 
 
 def _autonomy_openness(con: duckdb.DuckDBPyConnection, workers: Workers) -> pl.DataFrame:
-    frame = series_frame(
-        con,
-        "industrial_rd_expenditure",
-        "va_industry_spliced",
-        "trade_total_by_operator",
-        "exchange_rate",
-        "gdp",
-    )
+    frame = series_frame(con, *_TRADE_SERIES)
     return frame.select(
         "province_code",
         "year",

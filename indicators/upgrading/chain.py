@@ -35,6 +35,18 @@ CHAIN_CLIMB = Pillar(
                 "Taking part in world markets with new products; Tibet has no figure in most years.",
             ),
         ),
+        Indicator(
+            "chain_patent_density",
+            ("工业企业有效发明专利密度", "Invention patents in force of industry"),
+            "A.U4",
+            "industrial_invention_patents_in_force / va_industry_2020",
+            ("件/亿元", "per 100m yuan"),
+            +1,
+            note=(
+                "以自有技术进入研发设计等高附加值环节的条件。",
+                "Own technology is what opens the links of research and design.",
+            ),
+        ),
         shown(
             "hightech_margin",
             ("高技术制造业利润率", "Profit margin of high-tech manufacturing"),
