@@ -11,6 +11,7 @@ import polars as pl
 from etl.errors import DataError
 from indicators import tables
 from indicators.editions import MAX_TRAILING
+from indicators.industry_measures import INDUSTRY_REASONS, measure_formula
 
 LEVELS = ("index", "pillar", "indicator")
 COLUMNS = [
@@ -79,14 +80,45 @@ def _with_industry(
     absent = {name: frame.schema[name] for name in COLUMNS if name not in own.columns}
     own = own.with_columns(pl.lit(None, dtype=dtype).alias(column) for column, dtype in absent.items())
     own = own.select(pl.col(column).cast(frame.schema[column]) for column in COLUMNS)
-    note = (
+    marked = frame.with_columns(pl.lit("province").alias("scope"))
+    return pl.concat([own, marked]), [*_industry_lines(con, name, own, year), *lines]
+
+
+def _industry_lines(
+    con: duckdb.DuckDBPyConnection, name: dict[str, object], own: pl.DataFrame, year: int
+) -> Iterator[str]:
+    """What a reader of an industry's rows has to know: scope, measures with formulas, marks, reasons, sources."""
+    key = str(name["key"])
+    yield (
         f"industry: {name['name_zh']} / {name['name_en']} ({key}); rows with scope=industry are that industry's "
         "own numbers; the index has no data by industry, so its rows are province-wide (scope=province)"
     )
+    if name["note_en"]:
+        yield f"industry note: {name['note_zh']} / {name['note_en']}"
+    measures = tables.industry_measures(con, key).filter(pl.col("measure").is_in(own["code"].implode()))
+    if not name["measured"]:
+        yield "industry data: the emission and energy inventory (CEADs) has no row for this industry"
+    elif "co2" not in measures["measure"]:
+        last = tables.industry_measures(con, key).filter(pl.col("measure") == "co2")["last_year"].item()
+        yield f"industry data: the emission and energy inventory (CEADs) ends in {last}, no such rows for {year}"
     if own.is_empty():
-        note += f"; no industry data for {year}"
-    marked = frame.with_columns(pl.lit("province").alias("scope"))
-    return pl.concat([own, marked]), [note, *lines]
+        yield f"industry data: none for {year}"
+        return
+    for row in measures.iter_rows(named=True):
+        note = f"; {row['note_zh']}" if row["note_zh"] else ""
+        formula = measure_formula(row["measure"])
+        yield f"measure {row['measure']}: {row['name_zh']} = {formula} [{row['unit_zh']}]{note}"
+    yield (
+        "industry rank: highest value first within measure and year, no merit; of green_score, best first among at "
+        "least 15 provinces; frozen_share 1: rests on a split by industry that repeats earlier years"
+    )
+    for reason in own["reason"].drop_nulls().unique().sort():
+        yield f"reason {reason}: {' / '.join(INDUSTRY_REASONS[reason])}"
+    sources = pl.concat([tables.measure_sources(con, measure) for measure in measures["measure"]]).unique(
+        "source_id"
+    )
+    for row in sources.sort("source_id").iter_rows(named=True):
+        yield f"industry source: {row['producer_zh']}：{row['title_zh']}"
 
 
 def _source_lines(con: duckdb.DuckDBPyConnection, indicators: list[str], year: int) -> list[str]:
