@@ -55,7 +55,7 @@ def export_table(
         f"edition: {edition} ({span[0]}–{span[-1]}); year: {year}; level: {level}",
         f"vintage: {info.get('vintage', '-')}; inputs: {info['inputs_sha256'][:12]}",
         "score: 0–100, higher is better; rank: 1 is best; coverage: indicators used ÷ expected",
-        "score_low–score_high, rank_low–rank_high: 5–95 % of 2,000 replications with other choices of method",
+        "score_low–score_high, rank_low–rank_high: 5–95 % of 1,000 replications with other choices of method",
     ]
     for node in tree.filter(pl.col("kind") == "indicator").iter_rows(named=True):
         sign = "+" if node["direction"] > 0 else "−"

@@ -1,6 +1,7 @@
 """Turns composed editions into the rows of the mart_ tables and writes them."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import duckdb
@@ -188,10 +189,12 @@ def write_scores(con: duckdb.DuckDBPyConnection, indices: tuple[Index, ...], sco
         if one.release
         for row in revision_rows(one.release, one.result.panel, one.index.code, one.edition)
     ]
-    choices = [row for one in scored for row in sensitivity_rows(one)]
+    with ThreadPoolExecutor() as pool:  # editions are independent; numpy works outside the interpreter's lock
+        score_frames = list(pool.map(lambda one: score_rows(one, intervals(one, replications(one))), scored))
+        choices = [row for rows in pool.map(sensitivity_rows, scored) for row in rows]
     tables = {
         "mart_node": pl.DataFrame(nodes, schema=list(NODE_COLUMNS), orient="row", infer_schema_length=None),
-        "mart_score": pl.concat([score_rows(one, intervals(one, replications(one))) for one in scored]),
+        "mart_score": pl.concat(score_frames),
         "mart_scaling": pl.concat([scaling_rows(one) for one in scored]),
         "mart_weight": pl.concat([weight_rows(one) for one in scored]),
         "mart_sensitivity": pl.DataFrame(choices, schema=SENSITIVITY_COLUMNS, orient="row"),

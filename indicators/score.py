@@ -25,7 +25,7 @@ from indicators.vintages import Release, read_release
 # What an expert could have chosen instead: no treatment, percentile ranks, entropy or CRITIC weights, a
 # geometric mean of the pillars, weights a quarter off, any single indicator left out — all varied together.
 ALTERNATIVES = Uncertainty(
-    replications=2000,
+    replications=1000,
     weight_noise=0.25,
     treat=(True, False),
     normalise=("minmax", "percentile_rank"),
