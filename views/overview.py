@@ -49,14 +49,15 @@ def choose(store: Store, t: Translator, language: str) -> Shown | None:
     """The filters; what they select, or None when there is nothing to show (the page then says so)."""
     industries = {row["key"]: row for row in store.industry_options().to_dicts()}
     industry = state.choose("industry", ["", *industries], "")
-    columns = st.columns([1.7, 2.3, 1.6, 1.9, 2.4, 1.5], gap="small")
-    with columns[4]:
+    # With an industry chosen there is neither index nor edition to choose, and the measure has their room.
+    columns = st.columns([3.4, 2.7, 2.8, 1.7] if industry else [1.7, 2.3, 1.6, 1.9, 2.4, 1.5], gap="small")
+    with columns[-2]:
         state.select(
             t("filter_industry"), "industry", ["", *industries], "",
             lambda key: filters.industry_label(industries.get(key), t, language),
             help=t("filter_industry_help"),
         )  # fmt: skip
-    with columns[5]:
+    with columns[-1]:
         names = selection.unit_names(store, language)
         state.select(
             t("filter_province"), "province", ["", *names], "",
@@ -106,12 +107,12 @@ def choose_industry(
         return None
     offered = [m for m in measures if not m.endswith(selection.BOUNDS)]
     default = "co2_per_energy" if "co2_per_energy" in measures else offered[0]
-    with columns[1]:
+    with columns[0]:
         measure = state.select(
             t("filter_measure"), "measure", offered, default, lambda m: measures[m][f"name_{language}"]
         )
     years = store.industry_table(industry["key"], None, measure)["year"].unique().sort().to_list()
-    with columns[3]:
+    with columns[1]:
         year = filters.year_choice(t("filter_year"), years)
     return selection.of_industry(store, industry, measures[measure], year, t, language)
 

@@ -7,7 +7,11 @@ from views.components import downloads
 from views.components.words import speak
 
 TABLE = pl.DataFrame(
-    {"name": ["=HYPERLINK(1)", "+1", "-5", "@a", "河北"], "value": [-1.5, None, 0.1, 1e-7, 2.0], "n": [1, 2, 3, 4, None]}
+    {
+        "name": ["=HYPERLINK(1)", "+1", "-5", "@a", "河北"],
+        "value": [-1.5, None, 0.1, 1e-7, 2.0],
+        "n": [1, 2, 3, 4, None],
+    }
 )
 
 
@@ -40,7 +44,9 @@ def test_metadata_order_and_words() -> None:
 
 
 def test_public_columns_drop_what_is_empty_throughout() -> None:
-    frame = pl.DataFrame({"rank": [None], "flags": [None], "value": [1.0], "province_code": ["330000"], "x": [1]})
+    frame = pl.DataFrame(
+        {"rank": [None], "flags": [None], "value": [1.0], "province_code": ["330000"], "x": [1]}
+    )
     assert downloads.public_columns(frame).columns == ["province_code", "rank", "value"]
 
 

@@ -11,9 +11,9 @@ from views.components.map import MapRow, clicked, map_chart, palette_for
 from views.components.words import speak
 
 CODES = [f"{11 + i}0000" for i in range(31)]
-TEXTS = dict.fromkeys(("title", "value", "rank", "note", "no_data", "description", "south_china_sea"), "词") | {
-    "taiwan": speak("zh")("taiwan_note")
-}
+TEXTS = dict.fromkeys(
+    ("title", "value", "rank", "note", "no_data", "description", "south_china_sea"), "词"
+) | {"taiwan": speak("zh")("taiwan_note")}
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def spec() -> dict:
 
 def test_no_geometry_travels_with_the_chart(spec: dict) -> None:
     text = json.dumps(spec, ensure_ascii=False)
-    assert "coordinates\": [" not in text
+    assert 'coordinates": [' not in text
     assert len(text.encode()) < 20_000
 
 

@@ -8,7 +8,9 @@ from views.components.words import speak
 ROWS = [
     Entry("110000", "北京", "东部", 75.26, 1, coverage=1.0),
     Entry("540000", "西藏", "西部", None, None, coverage=0.5, reason="可用指标不足"),
-    Entry("310000", "上海", "东部", 70.4, 2, coverage=0.75, carried_share=0.1, frozen=True, flags=("数据可疑",)),
+    Entry(
+        "310000", "上海", "东部", 70.4, 2, coverage=0.75, carried_share=0.1, frozen=True, flags=("数据可疑",)
+    ),
 ]
 
 
@@ -27,7 +29,10 @@ def test_scores_and_shares() -> None:
 
 def test_headline_names_leaders_last_and_missing() -> None:
     text = headline(ROWS, "智能化指数", "2023", speak("zh"))
-    assert text == "2023年智能化指数：北京领先（北京 75.3、上海 70.4），上海居末位（70.4）；31个省份中2个有数据，缺西藏。"
+    assert (
+        text
+        == "2023年智能化指数：北京领先（北京 75.3、上海 70.4），上海居末位（70.4）；31个省份中2个有数据，缺西藏。"
+    )
     assert "2 of 31 provinces have data, missing 西藏" in headline(ROWS, "Index", "2023", speak("en"))
 
 

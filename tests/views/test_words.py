@@ -31,7 +31,17 @@ def test_every_key_in_the_code_exists() -> None:
 def test_no_text_is_left_over() -> None:
     code = CODE.replace((VIEWS / "components/words.py").read_text(encoding="utf-8"), "")
     used = set(re.findall(r"[\"']([a-z_0-9]+)[\"']", code))
-    built = ("tab_", "status_", "classes_", "edition_", "processing_", "reason_", "warning_", "direction_", "meta_")
+    built = (
+        "tab_",
+        "status_",
+        "classes_",
+        "edition_",
+        "processing_",
+        "reason_",
+        "warning_",
+        "direction_",
+        "meta_",
+    )
     left = [key for key in WORDS if key not in used and not key.startswith(built)]
     assert not left, left
 

@@ -28,9 +28,9 @@ def legend(
     for i, (colour, n) in enumerate(zip(colours, counts, strict=True)):
         low, high = show(classes.bins[i]), show(classes.bins[i + 1])
         text = low if low == high else f"{low} – {high}"
-        items.append(f'<span><i style="background:{colour}"></i>{text}（{n}）</span>')
+        items.append(f'<span><i style="background:{colour}"></i>{text}&nbsp;({n})</span>')
     items.append(
-        f'<span><i style="background:{NO_DATA_COLOUR}"></i>{escape(words["no_data"])}（{missing}）</span>'
+        f'<span><i style="background:{NO_DATA_COLOUR}"></i>{escape(words["no_data"])}&nbsp;({missing})</span>'
     )
     return f'<div class="legend" role="img" aria-label="{escape(words["legend"])}">{"".join(items)}</div>'
 
@@ -81,7 +81,7 @@ def ranking(shown: Shown, province: str, t: Translator) -> str:
         ]
         if with_interval:
             low, high = e.interval or (None, None)
-            cells.append("" if low is None else f"{summary.number(low)} – {summary.number(high)}")
+            cells.append("" if low is None else f"[{summary.number(low)}, {summary.number(high)}]")
         cells += (
             [summary.number(e.raw)] if with_raw else [summary.percent(e.coverage)] if with_coverage else []
         )

@@ -44,8 +44,8 @@ def percent(value: float | None, empty: str = "–") -> str:
 
 
 def ordered(entries: Sequence[Entry]) -> list[Entry]:
-    """By rank, those without a number last, in the order of the official province list."""
-    return sorted(entries, key=lambda e: (e.rank is None, e.rank or 0, e.code))
+    """By rank, or by value when nothing is ranked; without a number last, in the order of the official list."""
+    return sorted(entries, key=lambda e: (e.value is None, e.rank or 0, -(e.value or 0), e.code))
 
 
 def headline(
@@ -64,7 +64,11 @@ def headline(
     show = score if is_score else number
     separator = t("list_separator")
     without = [e.name for e in entries if e.value is None]
-    listed = separator.join(without[:4]) + ("…" if len(without) > 4 else "")
+    listed = separator.join(without[:4])
+    if len(without) > 4:
+        listed += t("and_more", n=len(without) if t("list_separator") == "、" else len(without) - 4)
+    if not any(e.rank for e in ranked):
+        kind = "headline_unranked"
     return t(
         kind,
         what=what,

@@ -16,11 +16,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "language": ("语言", "Language"),
     "ignored_parameter": (
         "网址中的“{name}={value}”在这里没有对应选项，已改用默认值。",
-        "The address says “{name}={value}”, which is not an option here; the default is shown instead.",
+        "The address says '{name}={value}', which is not an option here; the default is shown instead.",
     ),
     "unknown_parameter": (
         "网址中的参数“{name}”无法识别，已忽略。",
-        "The address contains “{name}”, which this page does not know; it was ignored.",
+        "The address contains '{name}', which this page does not know; it was ignored.",
     ),
     "no_database": ("数据库尚未建立", "There is no database yet"),
     "no_database_help": (
@@ -98,7 +98,13 @@ WORDS: dict[str, tuple[str, str]] = {
         "{with_data} of 31 provinces have data{missing}.",
     ),
     "lower_is_better": ("该指标原值越低，得分越高。", "The lower the raw value, the higher the score."),
+    "headline_unranked": (
+        "{year}年{what}：{with_data}个省份有数据，不足以排位；数值最高的是{first}，最低的是{last}（{last_value}）{missing}。",
+        "{what}, {year}: {with_data} provinces have data, too few to rank; "
+        "highest in {first}, lowest in {last} ({last_value}){missing}.",
+    ),
     "headline_missing": ("，缺{names}", ", missing {names}"),
+    "and_more": ("等{n}省", " and {n} more"),
     "headline_empty": (
         "{year}年{what}没有任何省份的数据。请换一个年份、指标或产业。",
         "No province has data on {what} for {year}. Please choose another year, measure or industry.",
@@ -122,13 +128,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "industry_scope": (
         "筛选“{industry}”后，地图、表格、排名和下载均为该产业自身数据（能源与排放为清单核算，产品产量为统计公布）。"
         "三个指数及其分项没有分产业数据，下方省份卡片中仍是全省数值。",
-        "With “{industry}” chosen, map, table, ranking and downloads are that industry's own numbers "
+        "With '{industry}' chosen, map, table, ranking and downloads are that industry's own numbers "
         "(energy and emissions from inventories, product output as published). The three indices and their "
         "pillars have no data by industry: in the province card below they remain province-wide.",
     ),
     "industry_no_data": (
         "“{industry}”在排放与能源清单中没有单列行业，也没有对应的产品产量，因此没有可展示的数据。{note}",
-        "“{industry}” is not listed in the emission and energy inventories and has no product output here, "
+        "'{industry}' is not listed in the emission and energy inventories and has no product output here, "
         "so there is nothing to show. {note}",
     ),
     "frozen_mark": (
@@ -192,7 +198,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "card_close": ("关闭省份卡片", "Close the card"),
     "card_hint": (
         "点击地图上的省份，或在“省份”中选择，即可查看该省三个指数、分项与数据提示。",
-        "Click a province on the map, or choose one under “Province”, "
+        "Click a province on the map, or choose one under 'Province', "
         "to see its three indices, pillars and notes.",
     ),
     "card_rank": ("全国第{rank}/{total}位", "nation {rank} of {total}"),
