@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from indicators.engine import sensitivity
+from indicators.engine import log, sensitivity
 from indicators.framework import Index
 from indicators.score import ALTERNATIVES, Intervals, Scored, intervals, replications
 from indicators.vintages import revision_rows
@@ -180,8 +180,14 @@ def sensitivity_rows(scored: Scored) -> list[tuple[object, ...]]:
     ]  # fmt: skip
 
 
+def log_frame(scored: list[Scored]) -> pl.DataFrame:
+    """mart_log: the log of each edition's build as TOML, every step with its parameters; scores replay from it."""
+    rows = [(one.edition, one.index.code, log.to_toml(one.result.log)) for one in scored]
+    return pl.DataFrame(rows, schema=["edition", "index_code", "log"], orient="row")
+
+
 def write_scores(con: duckdb.DuckDBPyConnection, indices: tuple[Index, ...], scored: list[Scored]) -> None:
-    """Writes mart_node, mart_score, mart_scaling, mart_weight, mart_sensitivity and mart_revision."""
+    """Writes mart_node, mart_score, mart_scaling, mart_weight, mart_log, mart_sensitivity and mart_revision."""
     nodes = [row for number, index in enumerate(indices) for row in node_rows(index, 1000 * number)]
     revisions = [
         row
@@ -196,6 +202,7 @@ def write_scores(con: duckdb.DuckDBPyConnection, indices: tuple[Index, ...], sco
         "mart_node": pl.DataFrame(nodes, schema=list(NODE_COLUMNS), orient="row", infer_schema_length=None),
         "mart_score": pl.concat(score_frames),
         "mart_scaling": pl.concat([scaling_rows(one) for one in scored]),
+        "mart_log": log_frame(scored),
         "mart_weight": pl.concat([weight_rows(one) for one in scored]),
         "mart_sensitivity": pl.DataFrame(choices, schema=SENSITIVITY_COLUMNS, orient="row"),
         "mart_revision": pl.DataFrame(revisions, schema=REVISION_SCHEMA, orient="row"),

@@ -17,9 +17,11 @@ from indicators.engine import (
     Tree,
     Uncertainty,
     compose,
+    log,
     uncertainty,
 )
 from indicators.framework import Index
+from indicators.registry import find_index
 from indicators.vintages import Release, read_release
 
 # What an expert could have chosen instead: no treatment, percentile ranks, entropy or CRITIC weights, a
@@ -104,6 +106,32 @@ def score_edition(
                 f"carried values weigh {carried:.0%} in {year}; at most a third is allowed",
             )
     return Scored(index, edition, source, result, release)
+
+
+def stored_edition(con: duckdb.DuckDBPyConnection, index_code: str, edition: str) -> Scored:
+    """The published edition again, replayed from the values and the log that the database holds.
+
+    What pages need to explain, vary and compare scores. Raises DataError when the database was built from
+    other declarations than these.
+    """
+    index = find_index(index_code)
+    stored = con.execute(
+        "SELECT log FROM mart_log WHERE edition = ? AND index_code = ?", [edition, index_code]
+    ).fetchone()
+    if stored is None:
+        raise DataError(f"edition {edition}", f"does not hold index {index_code}")
+    tree, _, parameters = log.read(log.from_toml(stored[0])[1])
+    expected = edition_tree(index, edition)
+    if tree != expected:
+        raise DataError(
+            f"index {index_code}", "is declared otherwise than in the database; run `python -m etl build`"
+        )
+    values = con.execute("SELECT * FROM mart_indicator").pl()
+    codes = con.execute("SELECT province_code FROM core_province ORDER BY province_code").fetchall()
+    source = edition_panel(index, edition, values, tuple(code for (code,) in codes))
+    marks = {"carried": source.carried, "derived": source.derived, "frozen": source.frozen}
+    result = compose(source.panel, tree, method(index), marks=marks, frozen=parameters)
+    return Scored(index, edition, source, result)
 
 
 @dataclass(frozen=True)

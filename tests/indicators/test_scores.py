@@ -7,6 +7,7 @@ import pytest
 
 from indicators import tables
 from indicators.registry import INDICES
+from indicators.score import stored_edition
 
 SPANS = [(index.code, edition) for index in INDICES for edition in index.editions]
 
@@ -100,3 +101,29 @@ def test_facts_of_2022(database: duckdb.DuckDBPyConnection) -> None:
     assert set(leaders("co2_intensity", 4)) == {"宁夏", "内蒙古", "新疆", "山西"}
     clean = tables.score_table(database, "non_fossil_share", "full", 2022).filter(pl.col("value") > 80)
     assert set(clean["province_zh"]) == {"西藏", "云南", "青海", "四川"}
+
+
+@pytest.mark.parametrize(("code", "edition"), SPANS)
+def test_every_published_score_replays_from_the_log(
+    database: duckdb.DuckDBPyConnection, code: str, edition: str
+) -> None:
+    again = stored_edition(database, code, edition)
+    frame = scores(database, code, edition).sort("year", "province_code")
+    replayed = again.result.scores[code].ravel()
+    published = frame["score"].fill_null(np.nan).to_numpy()
+    assert np.allclose(replayed, published, atol=1e-9, equal_nan=True)
+
+
+def test_a_rank_lies_within_its_interval_nearly_always(database: duckdb.DuckDBPyConnection) -> None:
+    """The published method is one of the alternatives, so its rank is a likely one; 5 % may fall outside a side."""
+    query = """
+        SELECT avg((rank BETWEEN rank_low AND rank_high)::INT), min(rank_low), max(rank_high), count(*)
+        FROM mart_score WHERE kind = 'index' AND rank IS NOT NULL
+    """
+    inside, low, high, _ = database.execute(query).fetchall()[0]
+    assert inside > 0.9
+    assert low == 1 and high <= 31
+    missing = (
+        "SELECT count(*) FROM mart_score WHERE kind <> 'indicator' AND rank IS NOT NULL AND rank_low IS NULL"
+    )
+    assert database.execute(missing).fetchall() == [(0,)]
