@@ -43,7 +43,7 @@ def test_the_same_numbers_as_pysal(database: duckdb.DuckDBPyConnection) -> None:
     weights.transform = "r"
     standard = row_standardised(matrix)
     assert morans_i(y, standard) == pytest.approx(esda.Moran(y, weights, permutations=0).I, abs=1e-9)
-    local = esda.Moran_Local(y, weights, permutations=9, seed=1)
+    local = esda.Moran_Local(y, weights, permutations=9, seed=1, alternative="two-sided")
     found = local_moran(y, standard, permutations=9)
     assert found.i == pytest.approx(local.Is * 31 / 30, abs=1e-9)
     assert found.i.mean() == pytest.approx(morans_i(y, standard))
