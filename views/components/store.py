@@ -1,5 +1,7 @@
 """The pages' way to the database: read-only, by version, every frame computed once per version."""
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +23,23 @@ def _connection(path: str) -> duckdb.DuckDBPyConnection:
 
 
 @st.cache_data(show_spinner=False, max_entries=2000)
-def _frame(path: str, name: str, arguments: tuple[Any, ...]) -> Any:
+def _answer(path: str, module: str, name: str, arguments: tuple[Any, ...]) -> Any:
     with _connection(path).cursor() as cursor:
-        return getattr(tables, name)(cursor, *arguments)
+        return getattr(import_module(module), name)(cursor, *arguments)
 
 
 class Store:
-    """The functions of ``indicators.tables`` on one version of the database, answers cached."""
+    """Pure functions of a connection on one version of the database, answers cached.
+
+    An attribute is the function of that name in ``indicators.tables``; ``ask`` takes any other one.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = str(path)
 
     def __getattr__(self, name: str) -> Any:
-        def call(*arguments: Any) -> Any:
-            return _frame(self.path, name, arguments)
+        return lambda *arguments: self.ask(getattr(tables, name), *arguments)
 
-        return call
+    def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """The function's answer for the arguments (hashable); computed once per version of the database."""
+        return _answer(self.path, function.__module__, function.__name__, arguments)
