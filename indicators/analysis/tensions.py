@@ -73,11 +73,20 @@ TENSIONS: dict[str, Tension] = {
             (False, False): ("效率低、就业少", "Low efficiency, few jobs"),
         },
         (
-            "增加值为全部工业（2020年不变价），就业为城镇单位：默认只计制造业，因采矿业与公用事业就业2020—2023年"
-            "未分省公布。水平值会高估能源大省，宜看变化。跨越口径变化年份（就业2013年、增加值2016年）的比较已标注。",
-            "Value added covers all industry (2020 prices); workers are those of urban units, by default in manufacturing "
-            "only, because mining and utilities are unpublished for 2020–2023. Levels flatter energy provinces: read the "
-            "change. Comparisons across a change of scope (workers 2013, value added 2016) are marked.",
+            "增加值为全部工业（2020年不变价），就业为城镇非私营单位：默认只计制造业，"
+            "因采矿业与公用事业就业2020—2023年"
+            "未分省公布；私营企业与个体就业不在其中（分省至2019年），劳动者转入私营企业会表现为减员和增效。"
+            "水平值会高估"
+            "能源大省，宜看变化。跨越口径变化年份（就业2013年、增加值2016年）的比较已标注。",
+            "Value added covers all industry (2020 prices); workers are those of urban non-private units, "
+            "by default in "
+            "manufacturing only, because mining and utilities are unpublished for 2020–2023. Private firms "
+            "are not counted "
+            "(by province to 2019), so workers who move there look like fewer jobs and more efficiency. "
+            "Levels flatter "
+            "energy provinces: read the change. Comparisons across a change of scope (workers 2013, value "
+            "added 2016) are "
+            "marked.",
         ),
         ("va_industry_2020",),
     ),
@@ -104,9 +113,11 @@ TENSIONS: dict[str, Tension] = {
             (False, False): ("自主弱、效率低", "Neither strong nor efficient"),
         },
         (
-            "自主化指数衡量自身实力，不以少买、少进口为优；效率为不变价工业增加值与CEADs工业终端能耗之比，不含西藏，"
+            "自主化指数衡量自身实力，不以少买、少进口为优；效率为不变价工业增加值与CEADs工业终端能耗之比，"
+            "不含西藏，"
             "至2022年。",
-            "The index measures own strength and earns nothing for buying or importing little; efficiency is real value "
+            "The index measures own strength and earns nothing for buying or importing little; efficiency "
+            "is real value "
             "added per final energy of industry (CEADs), without Tibet, to 2022.",
         ),
         ("va_industry_2020", "energy_final_industry"),
@@ -135,7 +146,8 @@ TENSIONS: dict[str, Tension] = {
         },
         (
             "进出口按经营单位所在地，以年平均汇价折为人民币；汇价公布至2019年，之后不推算。",
-            "Trade by location of operator in yuan at the annual average exchange rate, published to 2019 and not "
+            "Trade by location of operator in yuan at the annual average exchange rate, published to 2019 "
+            "and not "
             "extrapolated.",
         ),
         _TRADE_SERIES,
@@ -182,7 +194,8 @@ def change_per_year(start: pl.Expr, end: pl.Expr, years: int, growth: bool) -> p
 def quadrants(
     frame: pl.DataFrame, x_cut: float, y_cut: float, names: dict[tuple[bool, bool], Words]
 ) -> pl.DataFrame:
-    """Adds `quadrant` (``x+y+`` … ``x-y-``), `quadrant_zh` and `quadrant_en` to a frame with columns x and y."""
+    """Adds `quadrant` (``x+y+`` … ``x-y-``), `quadrant_zh` and `quadrant_en` to a frame with columns x "
+    "and y."""
     keys: list[tuple[bool, bool] | None] = [
         None if x is None or y is None else (x >= x_cut, y >= y_cut)
         for x, y in zip(frame["x"], frame["y"], strict=True)

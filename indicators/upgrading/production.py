@@ -55,12 +55,12 @@ PRODUCTION_EFFICIENT = Pillar(
             (
                 "分子含采矿与公用事业而分母没有：2020—2023年采矿业就业未分省公布，能源大省被高估；"
                 "与完整口径的秩相关"
-                "仅0.5—0.6（2013、2016、2019、2024年），故不计分。仅含城镇单位就业。",
+                "仅0.5—0.6（2013、2016、2019、2024年），故不计分。仅含城镇非私营单位就业。",
                 "Mining and utilities are in the numerator but not in the denominator (mining employment "
                 "is unpublished "
                 "for 2020–2023), which flatters energy provinces; its rank correlation with the complete "
                 "ratio is only "
-                "0.5–0.6 (2013, 2016, 2019, 2024): not scored. Urban units only.",
+                "0.5–0.6 (2013, 2016, 2019, 2024): not scored. Urban non-private units only.",
             ),
         ),
         shown(
@@ -94,8 +94,10 @@ PRODUCTION_EFFICIENT = Pillar(
             (
                 "不变价工业增加值增量与上年GDP之比；以地区GDP平减指数折算，煤价等涨跌未剔除"
                 "（山西2021年高达10.9个百分点），且逐年波动大，故不计分。2016年口径衔接，不计算。",
-                "Change of industrial value added over last year's GDP, both at 2020 prices through the deflator of "
-                "GDP, so swings of coal prices remain (Shanxi 10.9 points in 2021): not scored. 2016, where two "
+                "Change of industrial value added over last year's GDP, both at 2020 prices through the "
+                "deflator of "
+                "GDP, so swings of coal prices remain (Shanxi 10.9 points in 2021): not scored. 2016, "
+                "where two "
                 "bases meet, is left out.",
             ),
         ),
