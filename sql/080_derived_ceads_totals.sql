@@ -5,7 +5,7 @@ SELECT
     observation.series_id || CASE sector.kind WHEN 'total' THEN '_total' ELSE '_industry' END AS series_id,
     province_code,
     year,
-    sum(value) AS value,
+    sum(value ORDER BY observation.sector) AS value,
     CASE WHEN sector.kind = 'industry' AND bool_or(split.frozen) THEN 'frozen_split' END AS flags
 FROM core_sector_observation AS observation
 JOIN core_sector AS sector USING (sector)

@@ -4,7 +4,10 @@
 CREATE TABLE core_industry_product AS
 WITH output AS (
     SELECT series_id, province_code, year, value, flags,
-        value / sum(value) OVER (PARTITION BY series_id, year) AS share
+        value / sum(value) OVER (
+            PARTITION BY series_id, year ORDER BY province_code
+            ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+        ) AS share
     FROM core_observation
     WHERE province_code <> '000000'
         AND series_id IN (SELECT series_id FROM core_product_match WHERE match <> 'none')
@@ -24,4 +27,5 @@ JOIN core_industry_amount AS amount
     ON amount.industry_key = pair.industry_code
     AND amount.province_code = output.province_code
     AND amount.year = output.year
-WHERE output.value > 0 AND amount.co2 > 0;
+WHERE output.value > 0 AND amount.co2 > 0
+ORDER BY pair.series_id, output.year, output.province_code;

@@ -14,4 +14,5 @@ WITH stepped AS (
 )
 SELECT province_code, industry_key, year, coal_step, electricity_step
 FROM stepped
-WHERE greatest(coal_step, electricity_step) > 25;
+WHERE greatest(coal_step, electricity_step) > 25
+ORDER BY industry_key, year, province_code;

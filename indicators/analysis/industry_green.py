@@ -136,7 +136,7 @@ def _panel_values(
 CELLS = """
 WITH material AS (
     SELECT industry_key, province_code, year,
-        energy_final >= $min_share * sum(energy_final) OVER (PARTITION BY industry_key, year) AS material
+        energy_final >= $min_share * fsum(energy_final) OVER (PARTITION BY industry_key, year) AS material
     FROM core_industry_amount
 )
 SELECT cell.industry_code, cell.province_code, cell.year, cell.measure, cell.value, cell.frozen,
