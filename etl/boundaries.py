@@ -74,10 +74,10 @@ Coordinates = npt.NDArray[np.float64]
 def build_boundaries(provinces_csv: Path = _SEEDS) -> dict[str, Any]:
     """GeoJSON FeatureCollection in the plane of the map (kilometres, y upwards, whole numbers).
 
-    Features carry ``kind`` and ``adcode`` at the top level, where a Vega data set can look them up:
+    Features carry ``kind``, ``adcode``, names and text places at the top level, where Vega reads them:
     ``province`` (34, cropped south of Hainan Island), ``inset`` (the provinces seen in the South China Sea
     inset, same ``adcode``), ``dash`` (main map), ``inset_dash`` (all ten), ``frame`` (the inset's frame)
-    ``label`` (one point per unit, properties zh/en) ``note`` (where words about Taiwan are printed)
+    ``label`` (one point per unit, with zh and en) ``note`` (where words about Taiwan are printed)
     and ``sea_name`` (the inset's title). Raises DataError with the rule that failed.
     """
     units, dashes = _read_source()
@@ -91,10 +91,12 @@ def build_boundaries(provinces_csv: Path = _SEEDS) -> dict[str, Any]:
     features: list[dict[str, Any]] = []
     for code, shape_ in zip(codes, plane, strict=True):
         parts = [p for p in shapely.get_parts(shape_) if p.bounds[1] >= _SOUTH_KM]
-        features.append(_feature("province", _polygon_json(parts), code, names[code]))
+        features.append(
+            _feature("province", _polygon_json(parts), code, zh=names[code][0], en=names[code][1])
+        )
     for code, shape_ in zip(codes, inset, strict=True):
         if parts := [p for p in shapely.get_parts(shape_) if p.geom_type == "Polygon"]:
-            features.append(_feature("inset", _polygon_json(parts), code, names[code]))
+            features.append(_feature("inset", _polygon_json(parts), code))
     keep_clear = frame.buffer(10)
     for line in dashes:
         on_main = _project(np.array([line]), _SOURCE_CRS, _MAIN)[0]
@@ -105,12 +107,12 @@ def build_boundaries(provinces_csv: Path = _SEEDS) -> dict[str, Any]:
         )
     features.append(_feature("frame", _line_json(frame.exterior)))
     for code, shape_ in zip(codes, plane, strict=True):
-        features.append(_feature("label", _label_json(code, shape_), code, names[code]))
+        zh, en = names[code]
+        outside = {"outside": 1} if code in _LABEL_OUTSIDE else {}
+        features.append(_text_place("label", _label_point(code, shape_), code, zh=zh, en=en, **outside))
     sea_name = place(_project(np.array([shapely.Point(_SEA_NAME)]), _SOURCE_CRS, _INSET)[0])
-    features.append(
-        _feature("sea_name", {"type": "Point", "coordinates": [round(sea_name.x), round(sea_name.y)]})
-    )
-    features.append(_feature("note", {"type": "Point", "coordinates": list(_TAIWAN_NOTE)}, "710000"))
+    features.append(_text_place("sea_name", (sea_name.x, sea_name.y)))
+    features.append(_text_place("note", _TAIWAN_NOTE, "710000"))
     _check(features, plane, frame)
     return {
         "type": "FeatureCollection",
@@ -281,20 +283,21 @@ def _line_json(line: BaseGeometry) -> dict[str, Any]:
     }
 
 
-def _label_json(code: str, polygon: BaseGeometry) -> dict[str, Any]:
+def _label_point(code: str, polygon: BaseGeometry) -> tuple[float, float]:
     largest = max(shapely.get_parts(polygon), key=lambda p: p.area)
     centre = shapely.get_coordinates(shapely.maximum_inscribed_circle(largest, tolerance=5.0))[0]
     east, north = _LABEL_SHIFT.get(code, (0.0, 0.0))
-    return {"type": "Point", "coordinates": [round(centre[0] + east), round(centre[1] + north)]}
+    return centre[0] + east, centre[1] + north
 
 
-def _feature(
-    kind: str, geometry: dict[str, Any], code: str = "", names: tuple[str, str] = ("", "")
-) -> dict[str, Any]:
-    properties: dict[str, Any] = {"zh": names[0], "en": names[1]} if kind in ("province", "label") else {}
-    if kind == "label" and code in _LABEL_OUTSIDE:
-        properties["outside"] = 1
-    return {"type": "Feature", "kind": kind, "adcode": code, "properties": properties, "geometry": geometry}
+def _feature(kind: str, geometry: dict[str, Any], code: str = "", **more: Any) -> dict[str, Any]:
+    return {"type": "Feature", "kind": kind, "adcode": code, **more, "properties": {}, "geometry": geometry}
+
+
+def _text_place(kind: str, at: tuple[float, float], code: str = "", **more: Any) -> dict[str, Any]:
+    """A point for words; text marks read x and y, so these stand beside the geometry as well."""
+    x, y = round(at[0]), round(at[1])
+    return _feature(kind, {"type": "Point", "coordinates": [x, y]}, code, x=x, y=y, **more)
 
 
 def _check(features: list[dict[str, Any]], plane: npt.NDArray[np.object_], frame: BaseGeometry) -> None:

@@ -139,26 +139,13 @@ def draw_map(shown: Shown, names: dict[str, str], province: str, t: Translator, 
         shown.full[shown.column].to_list() if method == "common" else values
     )
     show = summary.score if shown.is_score else summary.number
-    total = sum(e.value is not None for e in shown.entries)
-    rows = [
-        MapRow(
-            e.code,
-            e.name,
-            e.value,
-            f"{show(e.value)} {'' if shown.is_score else shown.unit}".strip(),
-            t("of_total", rank=e.rank, total=total) if e.rank else "",
-            summary.remark(e, t),
-        )
-        for e in shown.entries
-    ]
+    with_value = sum(value is not None for value in values)
+    rows = [MapRow(e.code, e.name, e.value, summary.tooltip(e, show, shown.unit, t)) for e in shown.entries]
     listed = {e.code for e in shown.entries}
-    rows += [MapRow(code, name, None, "") for code, name in names.items() if code not in listed]
+    rows += [MapRow(code, name, None, t("no_data")) for code, name in names.items() if code not in listed]
     words = {
         "title": t("province"),
         "value": t("score") if shown.is_score else t("value"),
-        "rank": t("rank"),
-        "note": t("note"),
-        "no_data": t("no_data"),
         "taiwan": t("taiwan_note"),
         "south_china_sea": t("south_china_sea"),
         "description": t(
@@ -182,7 +169,7 @@ def draw_map(shown: Shown, names: dict[str, str], province: str, t: Translator, 
             width="stretch", height="stretch", theme=None, key=key, on_select=on_click,
         )  # fmt: skip
     words = {"legend": t("legend"), "no_data": t("no_data")}
-    st.html(charts.legend(breaks, breaks.counts(values), len(rows) - total, show, words))
+    st.html(charts.legend(breaks, breaks.counts(values), len(rows) - with_value, show, words))
     state.select(
         t("filter_classes"), "classes", filters.CLASSES, filters.CLASSES[0],
         lambda name: t(f"classes_{name}"), st.segmented_control, help=t("classes_help"), required=True,

@@ -24,9 +24,9 @@ def of_kind(collection: dict, kind: str) -> list[dict]:
 def test_every_unit_is_there_once_with_its_code_and_names(collection: dict) -> None:
     provinces = of_kind(collection, "province")
     assert len({f["adcode"] for f in provinces}) == len(provinces) == 34
-    names = {f["adcode"]: f["properties"] for f in provinces}
-    assert names["330000"] == {"zh": "浙江", "en": "Zhejiang"}
-    assert names["710000"] == {"zh": "台湾", "en": "Taiwan"}
+    names = {f["adcode"]: (f["zh"], f["en"]) for f in provinces}
+    assert names["330000"] == ("浙江", "Zhejiang")
+    assert names["710000"] == ("台湾", "Taiwan")
     assert {f["adcode"] for f in of_kind(collection, "label")} == set(names)
 
 
@@ -44,7 +44,7 @@ def test_the_inset_shows_the_islands_and_covers_nothing(collection: dict) -> Non
     assert len(inset["460000"].geoms) > 50  # Hainan with the Xisha, Zhongsha and Nansha islands
     assert all(frame.buffer(6, join_style="mitre").covers(shapely.box(*g.bounds)) for g in inset.values())
     for feature in of_kind(collection, "province"):
-        assert not frame.intersects(shape(feature["geometry"])), feature["properties"]["en"]
+        assert not frame.intersects(shape(feature["geometry"])), feature["en"]
 
 
 def test_simplification_keeps_areas(collection: dict) -> None:

@@ -11,14 +11,14 @@ from views.components.map import MapRow, clicked, map_chart, palette_for
 from views.components.words import speak
 
 CODES = [f"{11 + i}0000" for i in range(31)]
-TEXTS = dict.fromkeys(
-    ("title", "value", "rank", "note", "no_data", "description", "south_china_sea"), "词"
-) | {"taiwan": speak("zh")("taiwan_note")}
+TEXTS = dict.fromkeys(("title", "value", "description", "south_china_sea"), "词") | {
+    "taiwan": speak("zh")("taiwan_note")
+}
 
 
 @pytest.fixture(scope="module")
 def spec() -> dict:
-    rows = [MapRow(code, "某省", float(i), f"{i}", f"{i}/31") for i, code in enumerate(CODES)]
+    rows = [MapRow(code, "某省", float(i), f"{i} · 第{i}位") for i, code in enumerate(CODES)]
     rows += [MapRow(code, names[0], None, "") for code, names in WITHOUT_STATISTICS.items()]
     classes = quantile([r.value for r in rows])
     with alt.data_transformers.enable("default"):

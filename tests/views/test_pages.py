@@ -1,6 +1,5 @@
 """Every page on the database of the real statistics, without a browser: words, filters, address, empty states."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -168,7 +167,7 @@ def test_without_a_database_the_page_says_how_to_make_one(
     assert not app.exception
     assert app.error[0].value == "数据库尚未建立"
     assert str(tmp_path) in app.markdown[0].value
-    assert os.listdir(tmp_path) == []
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_database_of_another_version_is_met_with_words(

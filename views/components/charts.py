@@ -1,5 +1,6 @@
 """Ranking table, legend, small trend chart and coverage table: frames in, marks on the page out."""
 
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
@@ -41,19 +42,18 @@ def table(
     kind: str,
     caption: str = "",
 ) -> str:
-    """HTML table. ``headers`` are (text, css class), ``rows`` (css class, ready-made cells, one a header)."""
-    head = "".join(f'<th scope="col" class="{css}">{escape(text)}</th>' for text, css in headers)
+    """HTML table. ``headers`` are (text, css class), ``rows`` (css class, ready-made cells, one a header).
+
+    End tags that HTML lets one omit are omitted: a table travels with every answer of the server.
+    """
+    head = "".join(f'<th scope=col class="{css}">{escape(text)}' for text, css in headers)
+    opening = [f"<td class={css}>" if css else "<td>" for _, css in headers]
     body = "".join(
-        f'<tr class="{css}">'
-        + "".join(
-            f'<td class="{h[1]}">{cell}</td>' if h[1] else f"<td>{cell}</td>"
-            for h, cell in zip(headers, cells, strict=True)
-        )
-        + "</tr>"
+        (f"<tr class={css}>" if css else "<tr>") + "".join(map(operator.add, opening, cells))
         for css, cells in rows
     )
     label = f' aria-label="{escape(caption)}"' if caption else ""
-    return f'<table class="{kind}"{label}><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="{kind}"{label}><thead><tr>{head}</thead><tbody>{body}</tbody></table>'
 
 
 def ranking(shown: Shown, province: str, t: Translator) -> str:
@@ -63,8 +63,8 @@ def ranking(shown: Shown, province: str, t: Translator) -> str:
     top = max((abs(e.value) for e in ranked if e.value is not None), default=0.0) or 1.0
     with_raw = shown.kind == "indicator"
     with_coverage = shown.kind in ("index", "pillar")
-    headers = [(t("rank"), "n"), (t("province"), ""), (t("region"), "wide-only"), ("", "barbox")]
-    headers.append((t("score") if shown.is_score else t("value"), "n"))
+    headers = [(t("rank"), "n"), (t("province"), ""), (t("region"), "w"), ("", "b")]
+    headers.append((t("score") if shown.is_score else t("value"), "m"))
     with_interval = any(e.interval for e in ranked)
     headers += [(t("interval"), "n")] if with_interval else []
     headers += [(t("raw_value"), "n")] if with_raw else [(t("coverage"), "n")] if with_coverage else []
@@ -77,7 +77,7 @@ def ranking(shown: Shown, province: str, t: Translator) -> str:
             f"{escape(e.name)}{f' <span{title}>{marks}</span>' if marks else ''}",
             escape(e.region),
             bar(None if e.value is None else max(e.value, 0) / top),
-            f"<b>{show(e.value)}</b>" if e.value is not None else f"<span{title}>{t('no_data')}</span>",
+            show(e.value) if e.value is not None else f"<span{title}>{t('no_data')}</span>",
         ]
         if with_interval:
             low, high = e.interval or (None, None)
@@ -104,9 +104,7 @@ def mark_key(shown: Shown, t: Translator) -> str:
 
 def bar(share: float | None) -> str:
     """A bar of ``share`` (0 … 1) of the cell's width; nothing without a value."""
-    return (
-        "" if share is None else f'<span class="bar" style="width:{100 * min(max(share, 0), 1):.0f}%"></span>'
-    )
+    return "" if share is None else f"<s style=width:{100 * min(max(share, 0), 1):.0f}%></s>"
 
 
 def trend_chart(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
-import pandas as pd
+import polars as pl
 
 from etl.boundaries import ensure_boundaries
 from views.components.classes import NO_DATA_COLOUR, PALETTE, Classes
@@ -19,14 +19,12 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True)
 class MapRow:
-    """What the map knows of one unit: six-digit code, value (None = no data) and the texts to show."""
+    """What the map knows of one unit: six-digit code, name, value (None = no data) and the text to show."""
 
     adcode: str
     name: str
     value: float | None
-    value_text: str
-    rank_text: str = ""
-    note: str = ""
+    text: str
 
 
 def boundary_url() -> str:
@@ -47,51 +45,45 @@ def map_chart(
     language: str = "zh",
     selected: str = "",
 ) -> alt.LayerChart:
-    """China's provinces coloured by class; ``words`` gives ``title``, ``value``, ``rank``, ``no_data``,
+    """China's provinces coloured by class; ``words`` gives ``title`` and ``value`` (of the tooltip),
     ``taiwan`` (the sentence printed beside Taiwan), ``south_china_sea`` (title of the inset)
     and ``description`` (for screen readers).
 
     A unit without a value keeps its outline and gets the no-data colour. The chart reports a click as the
     selection ``province`` with the field ``adcode``.
     """
-    table = pd.DataFrame(
+    table = pl.DataFrame(
         {
             "adcode": [r.adcode for r in rows],
             "class": [_NO_DATA if (c := classes.of(r.value)) is None else c for r in rows],
             "name": [r.name for r in rows],
-            "value": [r.value_text if r.value is not None else words["no_data"] for r in rows],
-            "rank": [r.rank_text for r in rows],
-            "note": [r.note for r in rows],
+            "text": [r.text for r in rows],
         }
     )
-    lookup = alt.LookupData(data=table, key="adcode", fields=["class", "name", "value", "rank", "note"])
+    lookup = alt.LookupData(data=table, key="adcode", fields=["class", "name", "text"])
     shapes = alt.Data(url=url, format=alt.JsonDataFormat(type="json", property="features"))
     base = alt.Chart(shapes)
     click = alt.selection_point(name=SELECTION, fields=["adcode"], on="click", clear="dblclick", toggle=False)
     palette = [NO_DATA_COLOUR, *palette_for(classes.k)]
-    tooltip = [
-        alt.Tooltip("name:N", title=words["title"]),
-        alt.Tooltip("value:N", title=words["value"]),
-        alt.Tooltip("rank:N", title=words["rank"]),
-        alt.Tooltip("note:N", title=words["note"]),
-    ]
+    tooltip = [alt.Tooltip("name:N", title=words["title"]), alt.Tooltip("text:N", title=words["value"])]
     is_selected = f"datum.adcode === '{selected}'"
 
-    def areas(kind: str, border: str, width: float) -> alt.Chart:
-        return (
-            base.transform_filter(f"datum.kind === '{kind}'")
-            .transform_lookup(lookup="adcode", from_=lookup)
-            .mark_geoshape(strokeJoin="round", stroke=border, strokeWidth=width, cursor="pointer")
-            .encode(
-                color=alt.Color(
-                    "class:O",
-                    scale=alt.Scale(domain=list(range(_NO_DATA, classes.k)), range=palette),
-                    legend=None,
-                ),
-                tooltip=tooltip,
-                description=alt.Description("name:N"),
-            )
+    areas = (
+        base.transform_filter("datum.kind === 'province' || datum.kind === 'inset'")
+        .transform_lookup(lookup="adcode", from_=lookup)
+        .mark_geoshape(strokeJoin="round", stroke="#73879a", strokeWidth=0.5, cursor="pointer")
+        .encode(
+            color=alt.Color(
+                "class:O",
+                scale=alt.Scale(domain=list(range(_NO_DATA, classes.k)), range=palette),
+                legend=None,
+            ),
+            # Small islands of the inset are little more than their outline.
+            stroke=alt.condition("datum.kind === 'inset'", alt.value("#4c5b68"), alt.value("#73879a")),
+            tooltip=tooltip,
+            description=alt.Description("name:N"),
         )
+    )
 
     def lines(kinds: Sequence[str], colour: str, width: float) -> alt.Chart:
         wanted = " || ".join(f"datum.kind === '{k}'" for k in kinds)
@@ -102,40 +94,35 @@ def map_chart(
         .mark_geoshape(filled=False, stroke="#d1480f", strokeWidth=2.4)
         .encode()
     )
-    named = (
-        base.transform_filter("datum.kind === 'label' && datum.adcode !== '710000'")
-        .transform_lookup(lookup="adcode", from_=lookup)
-        .transform_calculate(
-            x="datum.geometry.coordinates[0]",
-            y="datum.geometry.coordinates[1]",
-            text=f"datum.properties.{language}",
-        )
-    )
+    named = base.transform_filter("datum.kind === 'label' && datum.adcode !== '710000'")
     size = {"expr": f"width < 560 ? 0 : {11 if language == 'zh' else 9}"}
-    place: dict[str, Any] = {"longitude": "x:Q", "latitude": "y:Q", "text": "text:N"}
+    place: dict[str, Any] = {"longitude": "x:Q", "latitude": "y:Q", "text": f"{language}:N"}
     # Names wider than their unit run over its border: they get a light rim to stay legible on any colour.
     rims = (
-        named.transform_filter("datum.properties.outside")
-        .mark_text(font=FONT, size=size, stroke="#ffffff", strokeWidth=3, strokeJoin="round", tooltip=None)
+        named.transform_filter("datum.outside")
+        .mark_text(size=size, stroke="#ffffff", strokeWidth=3, strokeJoin="round")
         .encode(**place)
     )
-    names = named.mark_text(font=FONT, size=size, tooltip=None).encode(
-        **place,
-        color=alt.condition(
-            "datum['class'] >= 3 && !datum.properties.outside", alt.value("#ffffff"), alt.value("#22303c")
-        ),
+    names = (
+        named.transform_lookup(
+            lookup="adcode", from_=alt.LookupData(data=table, key="adcode", fields=["class"])
+        )
+        .mark_text(size=size)
+        .encode(
+            **place,
+            color=alt.condition(
+                "datum['class'] >= 3 && !datum.outside", alt.value("#ffffff"), alt.value("#22303c")
+            ),
+        )
     )
     note = (
         base.transform_filter("datum.kind === 'note'")
-        .transform_calculate(x="datum.geometry.coordinates[0]", y="datum.geometry.coordinates[1]")
-        .mark_text(font=FONT, size={"expr": "width < 560 ? 9 : 12"}, color="#5b3a00", lineBreak="\n")
+        .mark_text(size={"expr": "width < 560 ? 9 : 12"}, color="#5b3a00", lineBreak="\n")
         .encode(longitude="x:Q", latitude="y:Q", text=alt.value(words["taiwan"]))
     )
     sea = (
         base.transform_filter("datum.kind === 'sea_name'")
-        .transform_calculate(x="datum.geometry.coordinates[0]", y="datum.geometry.coordinates[1]")
         .mark_text(
-            font=FONT,
             size={"expr": f"width < 560 ? 0 : {10 if language == 'zh' else 8}"},
             color="#3f4c57",
             lineBreak="\n",
@@ -143,8 +130,7 @@ def map_chart(
         .encode(longitude="x:Q", latitude="y:Q", text=alt.value(words["south_china_sea"]))
     )
     layers = [
-        areas("province", "#73879a", 0.5).add_params(click),
-        areas("inset", "#4c5b68", 0.7),
+        areas.add_params(click),
         lines(("frame",), "#66727d", 0.8),
         lines(("dash", "inset_dash"), "#5b6670", 1.4),
         outline,
@@ -158,6 +144,7 @@ def map_chart(
         .project(type="identity", reflectY=True)
         .properties(description=words["description"], padding={"left": 2, "right": 8, "top": 2, "bottom": 2})
         .configure_view(stroke=None)
+        .configure_text(font=FONT)
     )
 
 

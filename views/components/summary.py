@@ -1,6 +1,6 @@
 """Words and numbers about one table of provinces: number formats and the sentence above the map."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from views.components.words import Translator
@@ -102,3 +102,12 @@ def remark(entry: Entry, t: Translator) -> str:
     if entry.flags:
         texts.append(t("list_separator").join(entry.flags))
     return t("list_separator").join(texts)
+
+
+def tooltip(entry: Entry, show: Callable[[float | None], str], unit: str, t: Translator) -> str:
+    """Value, place and marks of a province on one line; a score needs no unit."""
+    if entry.value is None:
+        return " · ".join(text for text in (t("no_data"), entry.reason) if text)
+    value = show(entry.value) if show is score else f"{show(entry.value)} {unit}".strip()
+    place = t("rank_out_of", rank=entry.rank) if entry.rank else ""
+    return " · ".join(text for text in (value, place, remark(entry, t)) if text)
