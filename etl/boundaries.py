@@ -96,7 +96,9 @@ def build_boundaries(provinces_csv: Path = _SEEDS) -> dict[str, Any]:
         )
     for code, shape_ in zip(codes, inset, strict=True):
         if parts := [p for p in shapely.get_parts(shape_) if p.geom_type == "Polygon"]:
-            features.append(_feature("inset", _polygon_json(parts), code))
+            features.append(
+                _feature("inset", _polygon_json(parts), code, zh=names[code][0], en=names[code][1])
+            )
     keep_clear = frame.buffer(10)
     for line in dashes:
         on_main = _project(np.array([line]), _SOURCE_CRS, _MAIN)[0]

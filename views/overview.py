@@ -140,9 +140,9 @@ def draw_map(shown: Shown, names: dict[str, str], province: str, t: Translator, 
     )
     show = summary.score if shown.is_score else summary.number
     with_value = sum(value is not None for value in values)
-    rows = [MapRow(e.code, e.name, e.value, summary.tooltip(e, show, shown.unit, t)) for e in shown.entries]
+    rows = [MapRow(e.code, e.value, summary.tooltip(e, show, shown.unit, t)) for e in shown.entries]
     listed = {e.code for e in shown.entries}
-    rows += [MapRow(code, name, None, t("no_data")) for code, name in names.items() if code not in listed]
+    rows += [MapRow(code, None, t("no_data")) for code in names if code not in listed]
     words = {
         "title": t("province"),
         "value": t("score") if shown.is_score else t("value"),

@@ -18,8 +18,8 @@ TEXTS = dict.fromkeys(("title", "value", "description", "south_china_sea"), "词
 
 @pytest.fixture(scope="module")
 def spec() -> dict:
-    rows = [MapRow(code, "某省", float(i), f"{i} · 第{i}位") for i, code in enumerate(CODES)]
-    rows += [MapRow(code, names[0], None, "") for code, names in WITHOUT_STATISTICS.items()]
+    rows = [MapRow(code, float(i), f"{i} · 第{i}位") for i, code in enumerate(CODES)]
+    rows += [MapRow(code, None, "") for code in WITHOUT_STATISTICS]
     classes = quantile([r.value for r in rows])
     with alt.data_transformers.enable("default"):
         return map_chart(rows, classes, TEXTS, url="app/static/b.json", selected="130000").to_dict()

@@ -19,10 +19,9 @@ _lock = threading.Lock()
 
 @dataclass(frozen=True)
 class MapRow:
-    """What the map knows of one unit: six-digit code, name, value (None = no data) and the text to show."""
+    """What the map knows of one unit: six-digit code, value (None = no data) and the text to show."""
 
     adcode: str
-    name: str
     value: float | None
     text: str
 
@@ -56,16 +55,18 @@ def map_chart(
         {
             "adcode": [r.adcode for r in rows],
             "class": [_NO_DATA if (c := classes.of(r.value)) is None else c for r in rows],
-            "name": [r.name for r in rows],
             "text": [r.text for r in rows],
         }
     )
-    lookup = alt.LookupData(data=table, key="adcode", fields=["class", "name", "text"])
+    lookup = alt.LookupData(data=table, key="adcode", fields=["class", "text"])
     shapes = alt.Data(url=url, format=alt.JsonDataFormat(type="json", property="features"))
     base = alt.Chart(shapes)
     click = alt.selection_point(name=SELECTION, fields=["adcode"], on="click", clear="dblclick", toggle=False)
     palette = [NO_DATA_COLOUR, *palette_for(classes.k)]
-    tooltip = [alt.Tooltip("name:N", title=words["title"]), alt.Tooltip("text:N", title=words["value"])]
+    tooltip = [
+        alt.Tooltip(f"{language}:N", title=words["title"]),
+        alt.Tooltip("text:N", title=words["value"]),
+    ]
     is_selected = f"datum.adcode === '{selected}'"
 
     areas = (
@@ -81,7 +82,7 @@ def map_chart(
             # Small islands of the inset are little more than their outline.
             stroke=alt.condition("datum.kind === 'inset'", alt.value("#4c5b68"), alt.value("#73879a")),
             tooltip=tooltip,
-            description=alt.Description("name:N"),
+            description=alt.Description(f"{language}:N"),
         )
     )
 
@@ -115,19 +116,17 @@ def map_chart(
             ),
         )
     )
-    note = (
-        base.transform_filter("datum.kind === 'note'")
-        .mark_text(size={"expr": "width < 560 ? 9 : 12"}, color="#5b3a00", lineBreak="\n")
-        .encode(longitude="x:Q", latitude="y:Q", text=alt.value(words["taiwan"]))
-    )
-    sea = (
-        base.transform_filter("datum.kind === 'sea_name'")
-        .mark_text(
-            size={"expr": f"width < 560 ? 0 : {10 if language == 'zh' else 8}"},
-            color="#3f4c57",
-            lineBreak="\n",
+    # Two sentences in one layer: about Taiwan, and the inset's title.
+    is_note = "datum.kind === 'note'"
+    sentences = (
+        base.transform_filter(f"{is_note} || datum.kind === 'sea_name' && width >= 560")
+        .mark_text(size={"expr": f"width < 560 ? 9 : {12 if language == 'zh' else 10}"}, lineBreak="\n")
+        .encode(
+            longitude="x:Q",
+            latitude="y:Q",
+            text=alt.condition(is_note, alt.value(words["taiwan"]), alt.value(words["south_china_sea"])),
+            color=alt.condition(is_note, alt.value("#5b3a00"), alt.value("#3f4c57")),
         )
-        .encode(longitude="x:Q", latitude="y:Q", text=alt.value(words["south_china_sea"]))
     )
     layers = [
         areas.add_params(click),
@@ -136,8 +135,7 @@ def map_chart(
         outline,
         rims,
         names,
-        note,
-        sea,
+        sentences,
     ]
     return (
         alt.layer(*layers)
