@@ -1,4 +1,4 @@
-"""The command line of the indicator side: list, export, trace, compose."""
+"""The command line of the indicator side: list, export, decompose, trace, compose."""
 
 import argparse
 import sys
@@ -10,6 +10,7 @@ import polars as pl
 from etl.database import connect
 from etl.errors import DataError
 from indicators import compose, exports, tables
+from indicators.analysis.industry_lmdi import export_changes
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,9 +23,20 @@ def main(argv: list[str] | None = None) -> int:
     export.add_argument("--edition", default="full")
     export.add_argument("--year", type=int, help="default: the last year of the edition")
     export.add_argument("--level", default="index", choices=exports.LEVELS)
-    export.add_argument("--industry", help="two-digit code (31), group (metallurgy) or total")
+    export.add_argument("--industry", help="two-digit code (31), group (metallurgy), sector (A) or total")
     export.add_argument("--format", choices=("csv", "parquet"), default="csv")
     export.add_argument("--out", type=Path, required=True)
+    change = commands.add_parser(
+        "decompose", help="what moved CO₂ or energy of every province between two years"
+    )
+    change.add_argument("start", type=int, help="first year")
+    change.add_argument(
+        "end", type=int, help="second year, on the same basis of the accounts (to 2015, from 2016)"
+    )
+    change.add_argument("--identity", choices=("industry", "production"), default="industry")
+    change.add_argument("--quantity", choices=("co2", "energy_final"), default="co2")
+    change.add_argument("--format", choices=("csv", "parquet"), default="csv")
+    change.add_argument("--out", type=Path, required=True)
     trace = commands.add_parser("trace", help="walk one score back to the published numbers")
     trace.add_argument("code", help="index, pillar or indicator")
     trace.add_argument("province", help="330000 or 33")
@@ -36,7 +48,8 @@ def main(argv: list[str] | None = None) -> int:
         return compose.run(args)
     try:
         with connect() as con:
-            {"list": run_list, "export": run_export, "trace": run_trace}[args.command](con, args)
+            runs = {"list": run_list, "export": run_export, "decompose": run_decompose, "trace": run_trace}
+            runs[args.command](con, args)
         return 0
     except DataError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -79,6 +92,13 @@ def _tree_place(nodes: pl.DataFrame, row: dict[str, object]) -> tuple[int, int, 
 def run_export(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> None:
     """Writes the file and says what is in it."""
     frame, lines = exports.export_table(con, args.index, args.edition, args.year, args.level, args.industry)
+    exports.write_export(frame, lines, args.out, args.format)
+    print(f"{frame.height} rows → {args.out}")
+
+
+def run_decompose(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> None:
+    """Writes the factors behind each province's change and says how many rows there are."""
+    frame, lines = export_changes(con, args.start, args.end, args.identity, args.quantity)
     exports.write_export(frame, lines, args.out, args.format)
     print(f"{frame.height} rows → {args.out}")
 

@@ -1,6 +1,6 @@
 -- grain: province × industry key × year; years in which an industry's coal or electricity share moves by more than
--- 25 points at once. No plant park is rebuilt in a year: the split by industry was misallocated or redrawn, and
--- either this year or the one before is wrong. The cells are marked suspect and stay out of the green index.
+-- 25 points at once. No plant park is rebuilt in a year: the split by industry (or, for the five other sectors,
+-- the energy balance) was misallocated or redrawn, and either this year or the one before is wrong. The cells are marked suspect and stay out of the green index.
 CREATE TABLE core_industry_jump AS
 WITH stepped AS (
     SELECT

@@ -8,6 +8,7 @@ Indicators, each from the industry's own rows of the inventory:
 - CO₂ per tonne of crude steel (−), iron and steel alone, where product and industry match one to one.
 The first three overlap (coal drives CO₂ per energy); equal weights therefore put about half of the weight on
 the fuel mix, which is what the inventory can tell about an industry.
+A group's score also moves with which of its industries a province has: aluminium makes metallurgy electric.
 
 Exceptions: building materials (30 and its group) have process emissions of cement in CO₂, so CO₂ per energy and
 its trend are replaced by CO₂ per tonne of cement. The power sector (44) and its group have none of these numbers on one

@@ -243,6 +243,56 @@ def every_province(
     return pl.concat([change.frame() for change in changes])
 
 
+def export_changes(
+    con: duckdb.DuckDBPyConnection,
+    start_year: int,
+    end_year: int,
+    identity: str = "industry",
+    quantity: str = "co2",
+) -> tuple[pl.DataFrame, list[str]]:
+    """All provinces' factor rows with their names, and the metadata lines of the export (without the leading `#`)."""
+    if identity == "industry" and quantity != "co2":
+        raise DataError(
+            "decomposition", "of industry is of CO₂; energy is decomposed over production sectors"
+        )
+    rows = every_province(con, start_year, end_year, identity, quantity)
+    names = tables.provinces(con).select(
+        "province_code", pl.col("short_zh").alias("province_zh"), pl.col("short_en").alias("province_en")
+    )
+    frame = names.join(rows, on="province_code", maintain_order="right")
+    formula = {
+        "industry": "CO₂ = VA · E/VA · Σ (Eᵢ/E)(Cᵢ/Eᵢ) over the 40 industrial sectors",
+        "production": f"{'CO₂' if quantity == 'co2' else 'energy'} = Σ GDP · (VAⱼ/GDP) · (Cⱼ/VAⱼ) over six sectors",
+    }[identity]
+    lines = [
+        f"decomposition: {identity}, {quantity}, {start_year}–{end_year}: {formula}; additive LMDI-I, no residual",
+        "value: part of the change in the unit of the quantity; points: the same in percent of the first year's amount",
+        f"prices: 2020, the province's implicit GDP deflator for every sector; basis of the accounts: "
+        f"{'fifth' if start_year >= BASIS_BREAK else 'fourth'} economic census",
+        f"vintage inputs: {tables.meta(con)['inputs_sha256'][:12]}",
+    ]
+    if identity == "industry":
+        lines.append(
+            "frozen: the split by sector repeats the year before in one of the two years; structure and CO₂ per energy "
+            "are then one part (reason frozen_split)"
+        )
+    suffix = "_c4" if start_year < BASIS_BREAK else ""
+    accounts = ["gdp", *(name for names in SIX_SECTORS.values() for name in names)]
+    used = ["co2", "energy_final", "gdp_index", *(name + suffix for name in accounts)]
+    found = con.execute(
+        """
+        SELECT DISTINCT producer_zh, title_zh FROM (
+            SELECT series_id, source_id FROM core_published WHERE year IN ($start, $end)
+            UNION ALL
+            SELECT series_id, source_id FROM core_sector_observation WHERE province_code <> '000000'
+        ) JOIN core_source USING (source_id) WHERE list_contains($used, series_id) ORDER BY 1, 2
+        """,
+        {"start": start_year, "end": end_year, "used": used},
+    ).fetchall()
+    lines += [f"source: {producer}：{title}" for producer, title in found]
+    return frame, lines
+
+
 def _observed(
     con: duckdb.DuckDBPyConnection, province: str, series: list[str], years: tuple[int, int]
 ) -> dict[tuple[str, int], float]:

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from etl.errors import DataError
-from indicators.analysis.industry_lmdi import every_province, industrial_co2, production
+from indicators.analysis.industry_lmdi import every_province, export_changes, industrial_co2, production
 
 Con = duckdb.DuckDBPyConnection
 SPANS = [(2006, 2015), (2012, 2013), (2016, 2022), (2022, 2019)]
@@ -92,3 +92,16 @@ def test_years_must_share_a_basis(database: Con) -> None:
         production(database, "440000", 2016, 2020, "coal")
     with pytest.raises(DataError, match="unknown identity"):
         every_province(database, 2016, 2022, "households")
+
+
+def test_export_holds_every_province_and_says_how(database: Con) -> None:
+    frame, lines = export_changes(database, 2016, 2022, "production", "energy_final")
+    assert frame.height == 90 and frame["province_zh"].null_count() == 0 and set(frame["unit"]) == {"10k_tce"}
+    text = "\n".join(lines)
+    assert "no residual" in text and "fifth economic census" in text and "source:" in text
+    _, earlier = export_changes(database, 2010, 2015)
+    assert any("fourth economic census" in line for line in earlier) and any(
+        "frozen" in line for line in earlier
+    )
+    with pytest.raises(DataError, match="is of CO₂"):
+        export_changes(database, 2016, 2022, "industry", "energy_final")

@@ -256,3 +256,12 @@ def test_leaps_of_the_split_are_suspect(database: Con) -> None:
     row = tables.industry_table(database, "31", 2022, "coal_share", "370000").row(0, named=True)
     before = tables.industry_table(database, "31", 2021, "coal_share", "370000")["value"].item()
     assert before - row["value"] > 25 and "suspect" in row["flags"]
+
+
+def test_cells_are_unique_finite_and_either_there_or_explained(database: Con) -> None:
+    key = "measure, province_code, industry_code, year"
+    for table in ("mart_industry", "mart_industry_missing"):
+        assert one(database, f"SELECT count(*) - count(DISTINCT ({key})) FROM {table}") == 0
+    assert one(database, "SELECT count(*) FROM mart_industry WHERE value IS NULL OR NOT isfinite(value)") == 0
+    both = one(database, f"SELECT count(*) FROM mart_industry JOIN mart_industry_missing USING ({key})")
+    assert both == 0
