@@ -282,7 +282,8 @@ def export_changes(
     found = con.execute(
         """
         SELECT DISTINCT producer_zh, title_zh FROM (
-            SELECT series_id, source_id FROM core_published WHERE year IN ($start, $end)
+            SELECT series_id, source_id FROM core_published
+            WHERE year IN ($start, $end) AND province_code <> '000000'
             UNION ALL
             SELECT series_id, source_id FROM core_sector_observation WHERE province_code <> '000000'
         ) JOIN core_source USING (source_id) WHERE list_contains($used, series_id) ORDER BY 1, 2
