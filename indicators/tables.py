@@ -352,11 +352,6 @@ def lineage(con: duckdb.DuckDBPyConnection, indicator: str) -> pl.DataFrame:
             SELECT unnest(string_split(series.conversion, ';')), chain.series_id, chain.position
             FROM chain JOIN core_series AS series USING (series_id)
             WHERE series.dimension = 'derived' AND series.conversion IS NOT NULL
-        ), observed AS (
-            SELECT series_id, source_id, min(year) AS first_year, max(year) AS last_year
-            FROM core_published GROUP BY ALL
-            UNION ALL
-            SELECT series_id, source_id, min(year), max(year) FROM core_sector_observation GROUP BY ALL
         )
         SELECT DISTINCT chain.position, chain.series_id, chain.via, series.name_zh, series.name_en, unit.zh AS unit_zh,
             unit.en AS unit_en, series.dimension, series.conversion, series.note_zh, series.note_en,
@@ -365,7 +360,7 @@ def lineage(con: duckdb.DuckDBPyConnection, indicator: str) -> pl.DataFrame:
         FROM chain
         JOIN core_series AS series USING (series_id)
         JOIN core_unit AS unit USING (unit)
-        LEFT JOIN observed USING (series_id)
+        LEFT JOIN mart_series_source AS observed USING (series_id)
         LEFT JOIN core_source AS source USING (source_id)
         ORDER BY chain.position, chain.via NULLS FIRST, chain.series_id, observed.first_year
         """,
@@ -412,13 +407,9 @@ def breaks(con: duckdb.DuckDBPyConnection, code: str, edition: str) -> pl.DataFr
 def sources(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """Every source with its producer, citation, terms and the number of rows that rest on it."""
     return con.execute("""
-        SELECT source.* EXCLUDE (row), count(used.source_id) AS rows
+        SELECT source.* EXCLUDE (row), coalesce(sum(used.rows), 0)::BIGINT AS rows
         FROM core_source AS source
-        LEFT JOIN (
-            SELECT source_id FROM core_published UNION ALL SELECT source_id FROM core_sector_observation
-            UNION ALL SELECT source_id FROM raw_national_sector_value
-            UNION ALL SELECT source_id FROM raw_industry_value
-        ) AS used USING (source_id)
+        LEFT JOIN mart_series_source AS used USING (source_id)
         GROUP BY ALL ORDER BY source.source_id
     """).pl()
 
