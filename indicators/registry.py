@@ -20,7 +20,9 @@ def find_index(code: str, indices: Sequence[Index] = INDICES) -> Index:
     for index in indices:
         if index.code == code:
             return index
-    raise DataError("indicators", f"unknown index {code!r}; known: {', '.join(index.code for index in indices)}")
+    raise DataError(
+        "indicators", f"unknown index {code!r}; known: {', '.join(index.code for index in indices)}"
+    )
 
 
 def every_indicator(indices: Sequence[Index] = INDICES) -> Iterator[tuple[Index, Pillar, Indicator]]:
@@ -64,7 +66,9 @@ def unmeasured_definitions(indices: Sequence[Index], statuses: Mapping[str, str]
     for index in indices:
         for pillar, indicator in index.indicators():
             named |= {pillar.measures, indicator.measures}
-    return sorted(one for one, status in statuses.items() if status in ("measured", "partly") and one not in named)
+    return sorted(
+        one for one, status in statuses.items() if status in ("measured", "partly") and one not in named
+    )
 
 
 def _check_code(code: str, what: str, codes: set[str]) -> None:
@@ -75,7 +79,9 @@ def _check_code(code: str, what: str, codes: set[str]) -> None:
 
 def _check_definition(definition: str, place: str, statuses: Mapping[str, str]) -> None:
     if definition not in statuses:
-        raise DataError(f"indicators: {place}", f"measures {definition!r}, which is not in seeds/definitions.yaml")
+        raise DataError(
+            f"indicators: {place}", f"measures {definition!r}, which is not in seeds/definitions.yaml"
+        )
 
 
 def _check_indicator(
@@ -91,7 +97,9 @@ def _check_indicator(
     if indicator.direction not in (-1, 0, 1):
         raise DataError(f"indicators: {place}", f"direction {indicator.direction} is not -1, 0 or +1")
     if indicator.scored and not set(indicator.editions) <= set(index.editions):
-        raise DataError(f"indicators: {place}", f"names an edition that the index lacks: {indicator.editions}")
+        raise DataError(
+            f"indicators: {place}", f"names an edition that the index lacks: {indicator.editions}"
+        )
     if not indicator.scored and not indicator.note[0]:
         raise DataError(f"indicators: {place}", "is shown but not scored and must say why")
     try:
