@@ -152,21 +152,26 @@ def replications(scored: Scored) -> dict[str, uncertainty.Draws]:
 
 
 def intervals(scored: Scored, draws: dict[str, uncertainty.Draws]) -> dict[str, Intervals]:
-    """Score and rank intervals per node.
-
-    Replications normalise on different scales (percentile ranks average 50 by construction), so each is first
-    put on the mean and spread of the published scores; ranks and the order of provinces are untouched by that.
-    """
+    """Score and rank intervals per node, on the scale of the published scores."""
     found = {}
     for code, drawn in draws.items():
-        published = scored.result.scores[code]
-        mean, spread = _moments(drawn.scores)
-        centre, width = _moments(published[..., None])
-        on_scale = (drawn.scores - mean) / np.where(spread > 0, spread, 1) * width + centre
-        score_low, _, score_high = replace(drawn, scores=on_scale).score_interval()
+        on_scale = on_published_scale(scored, code, drawn)
+        score_low, _, score_high = on_scale.score_interval()
         rank_low, _, rank_high = drawn.rank_interval()
         found[code] = Intervals(score_low, score_high, rank_low, rank_high)
     return found
+
+
+def on_published_scale(scored: Scored, code: str, drawn: uncertainty.Draws) -> uncertainty.Draws:
+    """The draws of a node, each replication put on the mean and spread of the published scores.
+
+    Replications normalise on different scales (percentile ranks average 50 by construction); ranks and the order
+    of provinces are untouched by this.
+    """
+    mean, spread = _moments(drawn.scores)
+    centre, width = _moments(scored.result.scores[code][..., None])
+    scores = (drawn.scores - mean) / np.where(spread > 0, spread, 1) * width + centre
+    return replace(drawn, scores=scores)
 
 
 def _moments(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
