@@ -48,6 +48,7 @@ WITHOUT_STATISTICS = {
 }
 
 _SEEDS = SEEDS / "provinces.csv"
+_CODE = Path(__file__).read_bytes()  # as imported: a process with older code must not write under a new name
 _SOURCE_CRS = "EPSG:4490"  # CGCS2000, degrees
 _ALBERS = "+proj=aea +lat_1={} +lat_2={} +lat_0=0 +lon_0={} +ellps=GRS80 +units=km +no_defs"
 _MAIN = _ALBERS.format(25, 47, 105)
@@ -147,7 +148,7 @@ def ensure_boundaries(folder: Path = STATIC, provinces_csv: Path = _SEEDS) -> Pa
     keep its copy for ever. Raises DataError when the outlines are not as expected and OSError from the disk.
     """
     digest = hashlib.sha256(SOURCE_SHA256.encode())
-    digest.update(Path(__file__).read_bytes())
+    digest.update(_CODE)
     digest.update(provinces_csv.read_bytes())
     path = folder / f"boundaries-{digest.hexdigest()[:8]}.json"
     if not path.is_file():
