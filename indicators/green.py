@@ -35,8 +35,8 @@ CARBON = Pillar(
             ("吨/万元", "t per 10k yuan"),
             -1,
             note=(
-                "含电力热力生产；部分省份的分行业结构沿用上年，已标注。",
-                "Includes power and heat production; where a province's sector split repeats the year before, it is marked.",
+                "含电力热力生产；工业合计不受分行业结构沿用上年的影响。",
+                "Includes power and heat production; the sum of industry does not rest on the split by industry.",
             ),
         ),
         Indicator(

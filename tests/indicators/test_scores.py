@@ -80,10 +80,21 @@ def test_carried_years_are_told(database: duckdb.DuckDBPyConnection) -> None:
     assert (green["oldest_data_year"] == 2021).all()
 
 
-def test_the_frozen_split_reaches_the_score(database: duckdb.DuckDBPyConnection) -> None:
-    frame = tables.score_table(database, "industrial_co2_intensity", "full", 2022)
-    marked = frame.filter(pl.col("frozen_share") == 1)["province_code"].to_list()
-    assert "330000" in marked and "370000" not in marked
+def test_the_frozen_split_marks_industries_and_not_the_sum_of_industry(
+    database: duckdb.DuckDBPyConnection,
+) -> None:
+    """The split is frozen among industrial sectors; industry's share of the whole moves every year."""
+    zhejiang = "province_code = '330000' AND year BETWEEN 2018 AND 2022"
+    steel = f"SELECT bool_and(frozen) FROM mart_industry WHERE industry_code = '31' AND measure = 'co2' AND {zhejiang}"
+    assert database.execute(steel).fetchall() == [(True,)]
+    share = f"""
+        SELECT count(DISTINCT round(part.value / whole.value, 5))
+        FROM core_observation AS part JOIN core_observation AS whole USING (province_code, year)
+        WHERE part.series_id = 'energy_final_industry' AND whole.series_id = 'energy_final_total' AND {zhejiang}
+    """
+    assert database.execute(share).fetchall() == [(5,)]
+    frame = tables.score_table(database, "industrial_co2_intensity", "full", 2022).drop_nulls("score")
+    assert (frame["frozen_share"] == 0).all()
 
 
 def test_weights_add_up_within_each_parent(database: duckdb.DuckDBPyConnection) -> None:
