@@ -230,7 +230,10 @@ def draw_trend(shown: Shown, province: str, names: dict[str, str], t: Translator
     }
     chart = charts.trend_chart(own, band, names.get(province, ""), words, band["year"].to_list())
     st.altair_chart(chart, width="stretch", theme=None)
-    st.html(f'<p class="quiet">{t("trend_caption" if province else "trend_caption_none")}</p>')
+    caption = (
+        "trend_caption" if not own.is_empty() else "trend_caption_empty" if province else "trend_caption_none"
+    )
+    st.html(f'<p class="quiet">{t(caption)}</p>')
 
 
 def offer_downloads(store: Store, shown: Shown, t: Translator, language: str) -> None:

@@ -43,10 +43,11 @@ def map_chart(
     url: str,
     language: str = "zh",
     selected: str = "",
+    palette: Sequence[str] | None = None,
 ) -> alt.LayerChart:
     """China's provinces coloured by class; ``words`` gives ``title`` and ``value`` (of the tooltip),
     ``taiwan`` (the sentence printed beside Taiwan), ``south_china_sea`` (title of the inset)
-    and ``description`` (for screen readers).
+    and ``description`` (for screen readers). ``palette`` replaces the light-to-dark colours, one a class.
 
     A unit without a value keeps its outline and gets the no-data colour. The chart reports a click as the
     selection ``province`` with the field ``adcode``.
@@ -62,7 +63,7 @@ def map_chart(
     shapes = alt.Data(url=url, format=alt.JsonDataFormat(type="json", property="features"))
     base = alt.Chart(shapes)
     click = alt.selection_point(name=SELECTION, fields=["adcode"], on="click", clear="dblclick", toggle=False)
-    palette = [NO_DATA_COLOUR, *palette_for(classes.k)]
+    colours = [NO_DATA_COLOUR, *(palette or palette_for(classes.k))]
     tooltip = [
         alt.Tooltip(f"{language}:N", title=words["title"]),
         alt.Tooltip("text:N", title=words["value"]),
@@ -76,7 +77,7 @@ def map_chart(
         .encode(
             color=alt.Color(
                 "class:O",
-                scale=alt.Scale(domain=list(range(_NO_DATA, classes.k)), range=palette),
+                scale=alt.Scale(domain=list(range(_NO_DATA, classes.k)), range=colours),
                 legend=None,
             ),
             # Small islands of the inset are little more than their outline.
@@ -120,7 +121,11 @@ def map_chart(
     is_note = "datum.kind === 'note'"
     sentences = (
         base.transform_filter(f"{is_note} || datum.kind === 'sea_name' && width >= 560")
-        .mark_text(size={"expr": f"width < 560 ? 9 : {12 if language == 'zh' else 10}"}, lineBreak="\n")
+        .mark_text(
+            size={"expr": f"width < 560 ? 8 : {is_note} ? 12 : 9"},
+            dx={"expr": "width < 560 ? 3 : 0"},
+            lineBreak="\n",
+        )
         .encode(
             longitude="x:Q",
             latitude="y:Q",

@@ -150,7 +150,7 @@ WORDS: dict[str, tuple[str, str]] = {
     # map
     "no_data": ("资料暂缺", "No data"),
     "taiwan_note": ("台湾省资料暂缺", "Taiwan: no data"),
-    "south_china_sea": ("南海诸岛", "South China\nSea Islands"),
+    "south_china_sea": ("南海诸岛", "South China Sea"),
     "map_source": (
         "底图：{version} 开源行政区划数据（CGCS2000），阿尔伯斯等积投影，简化示意，不作划界依据。",
         "Outlines: open administrative boundaries of {version} (CGCS2000), Albers equal-area; "
@@ -190,6 +190,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "trend_caption_none": (
         "灰带为四分之一至四分之三分位的省份，虚线为中位数；选择省份后叠加其曲线。",
         "Grey band: the middle half of provinces. Dashed: the median. Choose a province to add its line.",
+    ),
+    "trend_caption_empty": (
+        "所选省份没有数据。灰带为四分之一至四分之三分位的省份，虚线为中位数。",
+        "The chosen province has no data. Grey band: the middle half of provinces. Dashed: the median.",
     ),
     "trend_short": ("只有一个年份的数据，不画变化。", "Only one year has data, so there is no line to draw."),
     "median": ("中位数", "Median"),

@@ -1,0 +1,167 @@
+"""Charts of the analysis pages: lines, stacked parts, intervals, scatter; frames in, Altair out, no computation."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from views.components.map import FONT
+
+QUIET, INK = "#5a6875", "#1b2733"
+# Told apart with every common form of colour blindness (Okabe and Ito), dark enough for lines on white.
+SERIES = ("#0072b2", "#d55e00", "#00805e", "#b0578d", "#8a6d00", "#3f4c57", "#56a0d3")
+
+
+def finish(chart: Any, height: int, description: str) -> Any:
+    """Size, text for screen readers, fonts and quiet axes."""
+    return (
+        chart.properties(height=height, description=description)
+        .configure(font=FONT)
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=QUIET, titleColor=QUIET, gridColor="#e8edf2", labelFontSize=11, titleFontSize=11,
+            titleFontWeight="normal",
+        )
+        .configure_legend(
+            orient="bottom", title=None, labelFontSize=12, labelLimit=220, columns=4, symbolStrokeWidth=2.5,
+        )
+    )  # fmt: skip
+
+
+def year_axis(years: Sequence[int]) -> alt.X:
+    """Whole years; every one of a short span, every fifth of a long one."""
+    ticks = [y for y in years if y % 5 == 0] if len(years) > 12 else list(years)
+    axis = alt.Axis(format="d", values=ticks, grid=False)
+    return alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(nice=False, padding=8))
+
+
+def _colour(names: Sequence[str], legend: bool = True) -> alt.Color:
+    scale = alt.Scale(domain=list(names), range=[SERIES[i % len(SERIES)] for i in range(len(names))])
+    return alt.Color("series:N", scale=scale, legend=alt.Legend() if legend else None)
+
+
+def lines(frame: pl.DataFrame, words: Mapping[str, str], *, zero: bool = False, height: int = 260) -> Any:
+    """``frame``: year, series, value and, if there is one, frozen: such points are drawn hollow.
+
+    ``words``: axis, year, series, description.
+    """
+    names = frame["series"].unique(maintain_order=True).to_list()
+    base = alt.Chart(frame).encode(
+        x=year_axis(frame["year"].unique().sort().to_list()),
+        y=alt.Y("value:Q", title=words["axis"], scale=alt.Scale(zero=zero)),
+        color=_colour(names, legend=len(names) > 1),
+        tooltip=[
+            alt.Tooltip("series:N", title=words["series"]),
+            alt.Tooltip("year:Q", title=words["year"], format="d"),
+            alt.Tooltip("value:Q", title=words["axis"], format=",.4~g"),
+        ],
+    )
+    points = base.mark_point(size=26, opacity=1, filled=True)
+    if "frozen" in frame.columns:
+        points = base.mark_point(size=30, opacity=1, strokeWidth=1.5).encode(
+            fill=alt.condition("datum.frozen", alt.value("#ffffff"), _colour(names, legend=False))
+        )
+    return finish(alt.layer(base.mark_line(strokeWidth=2), points), height, words["description"])
+
+
+def parts(frame: pl.DataFrame, words: Mapping[str, str], height: int = 260) -> Any:
+    """Stacked bars a year. ``frame``: year, series, value, share (percent), in the order to be stacked."""
+    names = frame["series"].unique(maintain_order=True).to_list()
+    chart = (
+        alt.Chart(frame.with_columns(pl.col("series").replace_strict(dict(zip(names, range(len(names)), strict=True)), return_dtype=pl.Int64).alias("place")))
+        .mark_bar()
+        .encode(
+            x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
+            y=alt.Y("value:Q", title=words["axis"]),
+            color=_colour(names),
+            order=alt.Order("place:Q"),
+            tooltip=[
+                alt.Tooltip("series:N", title=words["series"]),
+                alt.Tooltip("year:O", title=words["year"]),
+                alt.Tooltip("value:Q", title=words["axis"], format=".4f"),
+                alt.Tooltip("share:Q", title="%", format=".1f"),
+            ],
+        )
+    )  # fmt: skip
+    return finish(chart, height, words["description"])
+
+
+def intervals(frame: pl.DataFrame, words: Mapping[str, str]) -> Any:
+    """Dots with whiskers, one row each. ``frame``: name, value, low, high, series (a verdict), in drawing order."""
+    names = frame["series"].unique(maintain_order=True).to_list()
+    tooltip = [
+        alt.Tooltip("name:N", title=words["series"]),
+        *(alt.Tooltip(f"{c}:Q", title=words[c], format=".2f") for c in ("value", "low", "high")),
+    ]
+    base = alt.Chart(frame).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=110, grid=False)),
+        color=_colour(names),
+        tooltip=tooltip,
+    )
+    rule = base.mark_rule(strokeWidth=2, clip=True).encode(
+        x=alt.X("low:Q", title=words["axis"], scale=alt.Scale(nice=True)), x2="high:Q"
+    )
+    dots = base.mark_point(size=50, filled=True, opacity=1).encode(x="value:Q")
+    zero = alt.Chart(pl.DataFrame({"x": [0.0]})).mark_rule(color=QUIET, strokeDash=[4, 3]).encode(x="x:Q")
+    return finish(alt.layer(zero, rule, dots), max(120, 19 * frame.height + 40), words["description"])
+
+
+def curves(frame: pl.DataFrame, words: Mapping[str, str], height: int = 260) -> Any:
+    """Densities. ``frame``: score, series (a year as text), value."""
+    names = frame["series"].unique(maintain_order=True).to_list()
+    chart = (
+        alt.Chart(frame)
+        .mark_line(strokeWidth=2)
+        .encode(
+            x=alt.X("score:Q", title=words["x"], axis=alt.Axis(grid=False)),
+            y=alt.Y("value:Q", title=words["axis"]),
+            color=_colour(names),
+            tooltip=[
+                alt.Tooltip("series:N", title=words["year"]),
+                alt.Tooltip("score:Q", title=words["x"], format=".1f"),
+                alt.Tooltip("value:Q", title=words["axis"], format=".4f"),
+            ],
+        )
+    )
+    return finish(chart, height, words["description"])
+
+
+def scatter(
+    frame: pl.DataFrame,
+    words: Mapping[str, str],
+    *,
+    line: tuple[tuple[float, float], tuple[float, float]] | None = None,
+    cross: tuple[float, float] | None = None,
+    height: int = 320,
+) -> Any:
+    """Provinces as named dots. ``frame``: name, series, x, y; ``line`` a fitted line, ``cross`` the two means."""
+    names = frame["series"].unique(maintain_order=True).to_list()
+    x = alt.X("x:Q", title=words["x"], scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(grid=False))
+    y = alt.Y("y:Q", title=words["y"], scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(grid=False))
+    base = alt.Chart(frame).encode(x=x, y=y)
+    layers: list[Any] = []
+    if cross:
+        layers += [
+            alt.Chart(pl.DataFrame({"x": [cross[0]]})).mark_rule(color="#b8c2cb").encode(x="x:Q"),
+            alt.Chart(pl.DataFrame({"y": [cross[1]]})).mark_rule(color="#b8c2cb").encode(y="y:Q"),
+        ]
+    if line:
+        ends = pl.DataFrame({"x": [p[0] for p in line], "y": [p[1] for p in line]})
+        layers.append(
+            alt.Chart(ends).mark_line(color=QUIET, strokeDash=[5, 3], strokeWidth=1.6).encode(x=x, y=y)
+        )
+    layers += [
+        base.mark_point(size=55, filled=True, opacity=0.9).encode(
+            color=_colour(names, legend=len(names) > 1),
+            tooltip=[
+                alt.Tooltip("name:N", title=words["series"]),
+                alt.Tooltip("x:Q", title=words["x"], format=".2f"),
+                alt.Tooltip("y:Q", title=words["y"], format=".2f"),
+            ],
+        ),
+        base.mark_text(align="left", dx=5, dy=-4, fontSize=10, color=INK).encode(
+            text="name:N", opacity=alt.condition("width < 420", alt.value(0), alt.value(0.85))
+        ),
+    ]
+    return finish(alt.layer(*layers), height, words["description"])
