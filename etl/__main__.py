@@ -13,9 +13,12 @@ from etl.errors import DataError
 from etl.paths import DATA, database_dir
 from etl.status import print_status
 
+# Stages follow each other: revised data under frozen parameters, then what a new vintage would change as well.
 REVISIONS = """
-    SELECT index_code, edition, mean_move, largest_move, province_code, year FROM mart_revision
-    WHERE stage = 'data' AND largest_move > 0.005 ORDER BY index_code, edition
+    SELECT index_code, edition, stage, mean_move, largest_move, province_code, year, ranks_changed
+    FROM mart_revision
+    WHERE largest_move > 0.005
+    ORDER BY index_code, edition, array_position(['data', 'weights', 'goalposts', 'treatment'], stage)
 """
 
 
@@ -44,6 +47,9 @@ def main(argv: list[str] | None = None) -> int:
         return {"build": run_build, "check": run_check, "status": run_status}[args.command](args)
     except DataError as error:
         print(f"error: {error}", file=sys.stderr)
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        sys.stderr.close()
+        return 0
     except (OSError, duckdb.IOException) as error:
         print(f"error: the disk refused: {' '.join(str(error).split())}", file=sys.stderr)
     return 1
@@ -76,9 +82,11 @@ def run_build(args: argparse.Namespace) -> int:
     for table, count in rows:
         print(f"{table:32}{count:>12,}")
     print(f"{len(rows)} tables, {sum(count for _, count in rows):,} rows, {seconds:.1f} s → {published}")
-    for index, edition, mean, largest, province, year in moves:
+    for index, edition, stage, mean, largest, province, year, ranks in moves:
+        what = "revised data move" if stage == "data" else f"new {stage} would move"
         print(
-            f"revised data move {index} ({edition}) by {mean:.2f} on average, {largest:.2f} in {province} {year}"
+            f"{what} {index} ({edition}) by {mean:.2f} on average, {largest:.2f} in {province} {year}; "
+            f"{ranks} ranks change"
         )
     return 0
 

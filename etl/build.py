@@ -74,26 +74,21 @@ def build(out: Path, steps: list[Step], *, quiet: bool = False) -> Path:
     checksum = inputs_sha256()
 
     def fill(con: duckdb.DuckDBPyConnection) -> None:
+        con.execute("CREATE TABLE meta_build (key VARCHAR, value VARCHAR)")
+        note(con, inputs_sha256=checksum, schema_version=SCHEMA_VERSION)
         bar = tqdm(steps, disable=quiet, leave=False, unit="step")
         for name, step in bar:
             bar.set_postfix_str(name)
             step(con)
-        write_meta(con, checksum)
+        first, last = con.execute("SELECT min(year), max(year) FROM core_published").fetchall()[0]
+        note(con, first_year=str(first), last_year=str(last))
 
     return publish(out, checksum, fill)
 
 
-def write_meta(con: duckdb.DuckDBPyConnection, checksum: str) -> None:
-    """What a reader asks of a database: its inputs, its schema and the years it spans. No clock: two builds
-    from the same inputs hold the same tables."""
-    first, last = con.execute("SELECT min(year), max(year) FROM core_published").fetchall()[0]
-    con.execute("CREATE TABLE meta_build (key VARCHAR, value VARCHAR)")
-    con.executemany(
-        "INSERT INTO meta_build VALUES (?, ?)",
-        [
-            ("inputs_sha256", checksum),
-            ("schema_version", SCHEMA_VERSION),
-            ("first_year", str(first)),
-            ("last_year", str(last)),
-        ],
-    )
+def note(con: duckdb.DuckDBPyConnection, **facts: str) -> None:
+    """Adds what a reader may ask of a database to meta_build: inputs, schema, vintage, years.
+
+    No clock: two builds from the same inputs hold the same tables.
+    """
+    con.executemany("INSERT INTO meta_build VALUES (?, ?)", list(facts.items()))

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from etl.build import Step
+from etl.build import Step, note
 from indicators.analysis.industry import write_speed
 from indicators.analysis.industry_green import write_green
 from indicators.evaluate import write_indicators
@@ -17,10 +17,17 @@ def score_steps() -> tuple[Step, ...]:
     return (
         ("declarations", _declarations),
         ("indicators", lambda con: write_indicators(con, INDICES)),
-        ("scores", lambda con: write_scores(con, INDICES, score_all(con, INDICES, FOLDER))),
+        ("scores", _scores),
         ("industry speed", write_speed),
         ("industry green index", write_green),
     )
+
+
+def _scores(con: duckdb.DuckDBPyConnection) -> None:
+    scored = score_all(con, INDICES, FOLDER)
+    write_scores(con, INDICES, scored)
+    names = {one.release.frozen.name if one.release else "not frozen" for one in scored}
+    note(con, vintage=", ".join(sorted(names)))
 
 
 def rebase_steps(name: str) -> tuple[Step, ...]:
