@@ -36,7 +36,7 @@ unit: $(VENV)/.test ## the tests alone
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 benchmark: $(VENV)/.test ## what is fast, each beside a yardstick measured in the same run
-	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+	for file in benchmarks/*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
 
 clean: ## remove the environment, caches and built databases
 	rm -rf $(VENV) .database static .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
