@@ -19,7 +19,7 @@ from indicators.analysis.convergence import (
     transition_counts,
 )  # fmt: skip
 from indicators.analysis.inequality import dagum, theil
-from indicators.analysis.readers import score_frame
+from indicators.analysis.readers import province_names, score_frame
 
 
 def by_year(con: duckdb.DuckDBPyConnection, code: str, edition: str = "full") -> pl.DataFrame:
@@ -70,6 +70,22 @@ def beta(con: duckdb.DuckDBPyConnection, code: str, first: int, last: int, editi
         raise DataError("disparity", f"{first}–{last}: the first year must come before the last")
     both = wide.drop_nulls([str(first), str(last)]).filter((pl.col(str(first)) > 0) & (pl.col(str(last)) > 0))
     return beta_convergence(both[str(first)].to_numpy(), both[str(last)].to_numpy(), last - first)
+
+
+def beta_points(
+    con: duckdb.DuckDBPyConnection, code: str, first: int, last: int, edition: str = "full"
+) -> pl.DataFrame:
+    """The provinces behind `beta`: names, region, first, last (scores), log_first, growth (ln change a year, in %)."""
+    wide = _wide(con, code, edition).drop("region")
+    both = wide.drop_nulls([str(first), str(last)]).filter((pl.col(str(first)) > 0) & (pl.col(str(last)) > 0))
+    points = both.select(
+        "province_code",
+        pl.col(str(first)).alias("first"),
+        pl.col(str(last)).alias("last"),
+        pl.col(str(first)).log().alias("log_first"),
+        (100 * (pl.col(str(last)) / pl.col(str(first))).log() / (last - first)).alias("growth"),
+    )
+    return province_names(con).join(points, on="province_code", how="inner", maintain_order="left")
 
 
 def transitions(

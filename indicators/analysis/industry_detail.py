@@ -197,6 +197,16 @@ def io_industry(codes: list[str], industry: str) -> str | None:
     return None
 
 
+def io_codes(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """The sectors of the 2007 provincial input–output tables."""
+    return [
+        code
+        for (code,) in con.execute(
+            "SELECT DISTINCT industry_code FROM raw_industry_value WHERE series_id = 'io_gross_output' ORDER BY 1"
+        ).fetchall()
+    ]
+
+
 def services_used_2007(con: duckdb.DuckDBPyConnection, industry: str | None = None) -> pl.DataFrame:
     """Services that manufacturing, or one industry, bought per 100 yuan of output in the 2007 provincial tables.
 
@@ -205,12 +215,7 @@ def services_used_2007(con: duckdb.DuckDBPyConnection, industry: str | None = No
     yuan), source_id, source_zh, source_en. Service `all` is the sum of the seven. Raises DataError for an
     industry the tables do not have.
     """
-    known = [
-        code
-        for (code,) in con.execute(
-            "SELECT DISTINCT industry_code FROM raw_industry_value WHERE series_id = 'io_gross_output' ORDER BY 1"
-        ).fetchall()
-    ]
+    known = io_codes(con)
     if industry is None:
         wanted = sorted(code for code in known if (two := code[:2]).isdigit() and 13 <= int(two) <= 42)
         label = "manufacturing"

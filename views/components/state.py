@@ -5,7 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-KEYS = ("lang", "view", "edition", "year", "industry", "measure", "classes", "province", "index", "tab")
+KEYS = (
+    "lang", "view", "edition", "year", "industry", "measure", "classes", "province", "index", "tab",
+    "lens", "lens_measure", "lens_year", "lens_base", "section", "heat_measure", "heat_level",
+    "node", "base", "part",
+)  # fmt: skip
 _STORE = "choices"
 _FROM_URL = "choices_from_url"
 _UNKNOWN = "unknown_parameters"

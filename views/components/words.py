@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from views.components import words_disparity, words_industry
+
 LANGUAGES = {"zh": "中文", "en": "English"}
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -332,6 +334,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "build_info": ("数据版本 {vintage} · 数据年份 {first}–{last}", "Vintage {vintage} · data {first}–{last}"),
     "download_table": ("下载本表（CSV）", "Download this table (CSV)"),
 }
+WORDS |= words_industry.WORDS
+WORDS |= words_disparity.WORDS
 
 Translator = Callable[..., str]
 
