@@ -283,11 +283,12 @@ def moves(
     codes: tuple[str, ...],
     mode: str,
     others: tuple[str, ...] = (),
-    typed: Mapping[str, float] | None = None,
+    typed: tuple[tuple[str, float], ...] = (),
     until: int = TARGET_YEAR,
     edition: str = "full",
 ) -> list[Move]:
-    """Where the chosen indicators move: `mode` median or best (of the peers `others`), trend (to `until`), typed.
+    """Where the chosen indicators move: `mode` median or best (of the peers `others`), trend (to `until`), or
+    `typed` (pairs of code and value; without one the indicator stays).
 
     A province at or beyond the peers' value keeps its own. Raises DataError for an unknown mode.
     """
@@ -317,7 +318,7 @@ def moves(
         elif mode == "trend" and code in trends:
             target = bounded(trends[code].at(until), limits[code])
         elif mode == "typed":
-            target = (typed or {}).get(code, before)
+            target = dict(typed).get(code, before)
         move = Move(code, before, target, source)
         if before is None:
             move = replace(move, after=None, kept="no_value")

@@ -6,9 +6,8 @@ from typing import Any
 import streamlit as st
 
 KEYS = (
-    "lang", "view", "edition", "year", "industry", "measure", "classes", "province", "index", "tab",
-    "lens", "lens_measure", "lens_year", "lens_base", "section", "heat_measure", "heat_level",
-    "node", "base", "part",
+    "lang", "view", "edition", "year", "industry", "measure", "classes", "province", "index", "tab", "lens", "lens_measure", "lens_year", "lens_base", "section", "heat_measure", "heat_level", "node", "base", "part",
+    "features", "peers", "move", "target", "typed", "goal", "scenario",
 )  # fmt: skip
 _STORE = "choices"
 _FROM_URL = "choices_from_url"

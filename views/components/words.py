@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from views.components import words_disparity, words_industry
+from views.components import words_disparity, words_industry, words_strategy
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 
@@ -336,6 +336,7 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 WORDS |= words_industry.WORDS
 WORDS |= words_disparity.WORDS
+WORDS |= words_strategy.WORDS
 
 Translator = Callable[..., str]
 
