@@ -164,8 +164,8 @@ def draw_map(shown: Shown, names: dict[str, str], province: str, t: Translator, 
             state.put("province", code)
 
     with st.container(key="mapbox"):
-        st.altair_chart(
-            map_chart(rows, breaks, words, url=url, language=language, selected=province),
+        st.vega_lite_chart(
+            spec=map_chart(rows, breaks, words, url=url, language=language, selected=province),
             width="stretch", height="stretch", theme=None, key=key, on_select=on_click,
         )  # fmt: skip
     words = {"legend": t("legend"), "no_data": t("no_data")}
@@ -229,7 +229,7 @@ def draw_trend(shown: Shown, province: str, names: dict[str, str], t: Translator
         "description": f"{t('trend')} · {shown.what}",
     }
     chart = charts.trend_chart(own, band, names.get(province, ""), words, band["year"].to_list())
-    st.altair_chart(chart, width="stretch", theme=None)
+    st.vega_lite_chart(spec=chart, width="stretch", theme=None)
     caption = (
         "trend_caption" if not own.is_empty() else "trend_caption_empty" if province else "trend_caption_none"
     )

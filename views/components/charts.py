@@ -3,8 +3,8 @@
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from typing import Any
 
-import altair as alt
 import polars as pl
 
 from views.components import summary
@@ -109,51 +109,51 @@ def bar(share: float | None) -> str:
 
 def trend_chart(
     series: pl.DataFrame, band: pl.DataFrame, name: str, words: Mapping[str, str], years: Sequence[int]
-) -> alt.LayerChart:
-    """One province (``series``: year, value) over the spread of all (``band``: year, low, middle, high)."""
-    axis_years = alt.X(
-        "year:Q",
-        title=None,
-        axis=alt.Axis(format="d", tickMinStep=1, values=_ticks(years), grid=False),
-        scale=alt.Scale(nice=False),
-    )
-    scale = alt.Scale(zero=False)
-    base = alt.Chart(band).encode(x=axis_years)
-    layers: list[alt.Chart] = [
-        base.mark_area(color="#c9d3dc", opacity=0.6).encode(
-            y=alt.Y("low:Q", title=words["axis"], scale=scale, axis=alt.Axis(titleFontWeight="normal")),
-            y2="high:Q",
-        ),
-        base.mark_line(color=QUIET, strokeDash=[5, 3], strokeWidth=1.4).encode(
-            y=alt.Y("middle:Q", scale=scale),
-            tooltip=[
-                alt.Tooltip("year:Q", title=words["year"], format="d"),
-                alt.Tooltip("middle:Q", title=words["median"], format=".4~g"),
-            ],
-        ),
+) -> dict[str, Any]:
+    """One province (``series``: year, value) over the spread of all (``band``: year, low, middle, high).
+
+    A Vega-Lite specification for ``st.vega_lite_chart(spec=…)``.
+    """
+    axis = {"format": "d", "tickMinStep": 1, "values": _ticks(years), "grid": False}
+    year = {"field": "year", "type": "quantitative", "title": None, "scale": {"nice": False}, "axis": axis}
+    tip = {"field": "year", "type": "quantitative", "format": "d", "title": words["year"]}
+
+    def number(field: str, **more: Any) -> dict[str, Any]:
+        return {"field": field, "type": "quantitative", "scale": {"zero": False}, **more}
+
+    def told(field: str, title: str) -> list[dict[str, Any]]:
+        return [tip, {"field": field, "type": "quantitative", "format": ".4~g", "title": title}]
+
+    quiet = {"type": "line", "color": QUIET, "strokeDash": [5, 3], "strokeWidth": 1.4}
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "area", "color": "#c9d3dc", "opacity": 0.6},
+            "encoding": {"x": year, "y": number("low", title=words["axis"]), "y2": {"field": "high"}},
+        },
+        {
+            "mark": quiet,
+            "encoding": {"x": year, "y": number("middle"), "tooltip": told("middle", words["median"])},
+        },
     ]
+    datasets = {"band": band}
     if not series.is_empty():
-        layers.append(
-            alt.Chart(series)
-            .mark_line(color=ACCENT, strokeWidth=2.6, point=alt.OverlayMarkDef(size=36, color=ACCENT))
-            .encode(
-                x=axis_years,
-                y=alt.Y("value:Q", scale=scale),
-                tooltip=[
-                    alt.Tooltip("year:Q", title=words["year"], format="d"),
-                    alt.Tooltip("value:Q", title=name, format=".4~g"),
-                ],
-            )
-        )
-    return (
-        alt.layer(*layers)
-        .properties(height=210, description=words["description"])
-        .configure(font=FONT)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=QUIET, titleColor=QUIET, gridColor="#e8edf2", labelFontSize=11, titleFontSize=11
-        )
-    )
+        datasets["own"] = series
+        bold = {"type": "line", "color": ACCENT, "strokeWidth": 2.6, "point": {"size": 36, "color": ACCENT}}
+        encoding = {"x": year, "y": number("value"), "tooltip": told("value", name)}
+        layers.append({"data": {"name": "own"}, "mark": bold, "encoding": encoding})
+    axes = {"labelColor": QUIET, "titleColor": QUIET, "gridColor": "#e8edf2", "labelFontSize": 11}
+    return {
+        "description": words["description"],
+        "height": 210,
+        "data": {"name": "band"},
+        "datasets": datasets,
+        "layer": layers,
+        "config": {
+            "font": FONT,
+            "view": {"stroke": None},
+            "axis": {**axes, "titleFontSize": 11, "titleFontWeight": "normal"},
+        },
+    }
 
 
 def _ticks(years: Sequence[int]) -> list[int]:

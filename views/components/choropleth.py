@@ -40,8 +40,8 @@ def draw(
         st.error(t("no_map_file", error=error), icon=":material/map:")
         return
     with st.container(key="mapbox"):
-        st.altair_chart(
-            map_chart(everyone, breaks, words, url=url, language=language, selected=selected, palette=palette),
+        st.vega_lite_chart(
+            spec=map_chart(everyone, breaks, words, url=url, language=language, selected=selected, palette=palette),
             width="stretch", height="stretch", theme=None,
         )  # fmt: skip
     st.html(legend)

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
 import polars as pl
 
 from etl.boundaries import ensure_boundaries
@@ -44,13 +43,16 @@ def map_chart(
     language: str = "zh",
     selected: str = "",
     palette: Sequence[str] | None = None,
-) -> alt.LayerChart:
-    """China's provinces coloured by class; ``words`` gives ``title`` and ``value`` (of the tooltip),
-    ``taiwan`` (the sentence printed beside Taiwan), ``south_china_sea`` (title of the inset)
-    and ``description`` (for screen readers). ``palette`` replaces the light-to-dark colours, one a class.
+) -> dict[str, Any]:
+    """China's provinces coloured by class, as a Vega-Lite specification for ``st.vega_lite_chart(spec=…)``.
+
+    ``words`` gives ``title`` and ``value`` (of the tooltip), ``taiwan`` (the sentence printed beside Taiwan),
+    ``south_china_sea`` (title of the inset) and ``description`` (for screen readers). ``palette`` replaces
+    the light-to-dark colours, one a class.
 
     A unit without a value keeps its outline and gets the no-data colour. The chart reports a click as the
-    selection ``province`` with the field ``adcode``.
+    selection ``province`` with the field ``adcode``. It is written out because Altair takes 0.3 s to check
+    a chart of this size, on every rerun.
     """
     table = pl.DataFrame(
         {
@@ -59,96 +61,112 @@ def map_chart(
             "text": [r.text for r in rows],
         }
     )
-    lookup = alt.LookupData(data=table, key="adcode", fields=["class", "text"])
-    shapes = alt.Data(url=url, format=alt.JsonDataFormat(type="json", property="features"))
-    base = alt.Chart(shapes)
-    click = alt.selection_point(name=SELECTION, fields=["adcode"], on="click", clear="dblclick", toggle=False)
     colours = [NO_DATA_COLOUR, *(palette or palette_for(classes.k))]
-    tooltip = [
-        alt.Tooltip(f"{language}:N", title=words["title"]),
-        alt.Tooltip("text:N", title=words["value"]),
-    ]
-    is_selected = f"datum.adcode === '{selected}'"
-
-    areas = (
-        base.transform_filter("datum.kind === 'province' || datum.kind === 'inset'")
-        .transform_lookup(lookup="adcode", from_=lookup)
-        .mark_geoshape(strokeJoin="round", stroke="#73879a", strokeWidth=0.5, cursor="pointer")
-        .encode(
-            color=alt.Color(
-                "class:O",
-                scale=alt.Scale(domain=list(range(_NO_DATA, classes.k)), range=colours),
-                legend=None,
-            ),
-            # Small islands of the inset are little more than their outline.
-            stroke=alt.condition("datum.kind === 'inset'", alt.value("#4c5b68"), alt.value("#73879a")),
-            tooltip=tooltip,
-            description=alt.Description(f"{language}:N"),
-        )
-    )
-
-    def lines(kinds: Sequence[str], colour: str, width: float) -> alt.Chart:
-        wanted = " || ".join(f"datum.kind === '{k}'" for k in kinds)
-        return base.transform_filter(wanted).mark_geoshape(filled=False, stroke=colour, strokeWidth=width)
-
-    outline = (
-        base.transform_filter(f"datum.kind === 'province' && {is_selected}")
-        .mark_geoshape(filled=False, stroke="#d1480f", strokeWidth=2.4)
-        .encode()
-    )
-    named = base.transform_filter("datum.kind === 'label' && datum.adcode !== '710000'")
+    is_selected, is_note = f"datum.adcode === '{selected}'", "datum.kind === 'note'"
+    lookup = {
+        "lookup": "adcode",
+        "from": {"data": {"name": "rows"}, "key": "adcode", "fields": ["class", "text"]},
+    }
+    at = {
+        "longitude": {"field": "x", "type": "quantitative"},
+        "latitude": {"field": "y", "type": "quantitative"},
+    }
+    name = {"field": language, "type": "nominal"}
     size = {"expr": f"width < 560 ? 0 : {11 if language == 'zh' else 9}"}
-    place: dict[str, Any] = {"longitude": "x:Q", "latitude": "y:Q", "text": f"{language}:N"}
+    is_name = {"filter": "datum.kind === 'label' && datum.adcode !== '710000'"}
+
+    def lines(kinds: str, colour: str, width: float) -> dict[str, Any]:
+        return {
+            "transform": [{"filter": kinds}],
+            "mark": {"type": "geoshape", "filled": False, "stroke": colour, "strokeWidth": width},
+        }
+
+    areas = {
+        "transform": [{"filter": "datum.kind === 'province' || datum.kind === 'inset'"}, lookup],
+        "params": [
+            {
+                "name": SELECTION,
+                "select": {
+                    "type": "point",
+                    "fields": ["adcode"],
+                    "on": "click",
+                    "clear": "dblclick",
+                    "toggle": False,
+                },
+            }
+        ],
+        "mark": {"type": "geoshape", "strokeJoin": "round", "strokeWidth": 0.5, "cursor": "pointer"},
+        "encoding": {
+            "color": {
+                "field": "class",
+                "type": "ordinal",
+                "legend": None,
+                "scale": {"domain": list(range(_NO_DATA, classes.k)), "range": colours},
+            },
+            # Small islands of the inset are little more than their outline.
+            "stroke": {
+                "condition": {"test": "datum.kind === 'inset'", "value": "#4c5b68"},
+                "value": "#73879a",
+            },
+            "tooltip": [
+                {**name, "title": words["title"]},
+                {"field": "text", "type": "nominal", "title": words["value"]},
+            ],
+            "description": name,
+        },
+    }
     # Names wider than their unit run over its border: they get a light rim to stay legible on any colour.
-    rims = (
-        named.transform_filter("datum.outside")
-        .mark_text(size=size, stroke="#ffffff", strokeWidth=3, strokeJoin="round")
-        .encode(**place)
-    )
-    names = (
-        named.transform_lookup(
-            lookup="adcode", from_=alt.LookupData(data=table, key="adcode", fields=["class"])
-        )
-        .mark_text(size=size)
-        .encode(
-            **place,
-            color=alt.condition(
-                "datum['class'] >= 3 && !datum.outside", alt.value("#ffffff"), alt.value("#22303c")
-            ),
-        )
-    )
+    rims = {
+        "transform": [is_name, {"filter": "datum.outside"}],
+        "mark": {"type": "text", "size": size, "stroke": "#ffffff", "strokeWidth": 3, "strokeJoin": "round"},
+        "encoding": {**at, "text": name},
+    }
+    names = {
+        "transform": [is_name, lookup],
+        "mark": {"type": "text", "size": size},
+        "encoding": {
+            **at,
+            "text": name,
+            "color": {
+                "condition": {"test": "datum['class'] >= 3 && !datum.outside", "value": "#ffffff"},
+                "value": "#22303c",
+            },
+        },
+    }
     # Two sentences in one layer: about Taiwan, and the inset's title.
-    is_note = "datum.kind === 'note'"
-    sentences = (
-        base.transform_filter(f"{is_note} || datum.kind === 'sea_name' && width >= 560")
-        .mark_text(
-            size={"expr": f"width < 560 ? 8 : {is_note} ? 12 : 9"},
-            dx={"expr": "width < 560 ? 3 : 0"},
-            lineBreak="\n",
-        )
-        .encode(
-            longitude="x:Q",
-            latitude="y:Q",
-            text=alt.condition(is_note, alt.value(words["taiwan"]), alt.value(words["south_china_sea"])),
-            color=alt.condition(is_note, alt.value("#5b3a00"), alt.value("#3f4c57")),
-        )
-    )
-    layers = [
-        areas.add_params(click),
-        lines(("frame",), "#66727d", 0.8),
-        lines(("dash", "inset_dash"), "#5b6670", 1.4),
-        outline,
-        rims,
-        names,
-        sentences,
-    ]
-    return (
-        alt.layer(*layers)
-        .project(type="identity", reflectY=True)
-        .properties(description=words["description"], padding={"left": 2, "right": 8, "top": 2, "bottom": 2})
-        .configure_view(stroke=None)
-        .configure_text(font=FONT)
-    )
+    sentences = {
+        "transform": [{"filter": f"{is_note} || datum.kind === 'sea_name' && width >= 560"}],
+        "mark": {
+            "type": "text",
+            "size": {"expr": f"width < 560 ? 8 : {is_note} ? 12 : 9"},
+            "dx": {"expr": "width < 560 ? 3 : 0"},
+        },
+        "encoding": {
+            **at,
+            "text": {
+                "condition": {"test": is_note, "value": words["taiwan"]},
+                "value": words["south_china_sea"],
+            },
+            "color": {"condition": {"test": is_note, "value": "#5b3a00"}, "value": "#3f4c57"},
+        },
+    }
+    return {
+        "description": words["description"],
+        "data": {"url": url, "format": {"type": "json", "property": "features"}},
+        "datasets": {"rows": table},
+        "projection": {"type": "identity", "reflectY": True},
+        "padding": {"left": 2, "right": 8, "top": 2, "bottom": 2},
+        "layer": [
+            areas,
+            lines("datum.kind === 'frame'", "#66727d", 0.8),
+            lines("datum.kind === 'dash' || datum.kind === 'inset_dash'", "#5b6670", 1.4),
+            lines(f"datum.kind === 'province' && {is_selected}", "#d1480f", 2.4),
+            rims,
+            names,
+            sentences,
+        ],
+        "config": {"view": {"stroke": None}, "text": {"font": FONT}},
+    }
 
 
 def palette_for(k: int) -> list[str]:
