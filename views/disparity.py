@@ -151,8 +151,7 @@ def convergence(page: Page) -> None:
 
 def sigma(page: Page) -> None:
     t = page.t
-    page.heading("sigma")
-    page.say(page.ask(summaries.sigma_of, page.code, page.edition, page.first, page.last))
+    page.heading("sigma")  # its sentence leads the page
     by_year = page.ask(disparity.by_year, page.code, page.edition)
     shown = by_year.select("year", pl.lit(t("dis_cv")).alias("series"), pl.col("cv").alias("value"))
     chart = figures.lines(shown, page.words(t("dis_sigma"), t("dis_cv"), series=t("dis_measure")))
@@ -248,7 +247,7 @@ def mobility(page: Page) -> None:
                 f'<span class="cell" style="background:rgba(58,127,176,{shade / 100:.2f})">'
                 f"<b>{cell['count']}</b> <small>{share}</small></span>"
             )
-        rows.append(("", [*texts, f"{total}{' ▵' if total < MIN_MOVES else ''}"]))
+        rows.append(("", [*texts, f"{total}{' *' if total < MIN_MOVES else ''}"]))
     headers = [(t("dis_from_to"), ""), *((str(b + 1), "n") for b in range(classes)), (t("dis_moves"), "n")]
     st.html(f'<div class="wide" tabindex="0">{charts.table(headers, rows, "plain", t("dis_markov"))}</div>')
     page.quiet(t("dis_markov_note", least=MIN_MOVES))

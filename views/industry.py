@@ -134,7 +134,8 @@ class Page:
 
     def marked(self, row: dict[str, Any]) -> str:
         """Name of a province with its frozen mark."""
-        mark = f' <span title="{escape(self.t("mark_frozen"))}">◆</span>' if row["frozen"] else ""
+        mark = f'&nbsp;<span title="{escape(self.t("mark_frozen"))}">◆</span>' if row["frozen"] else ""
+        mark += "&nbsp;!" if row.get("suspect") else ""
         return escape(row[f"province_{self.language}"]) + mark
 
     def row_class(self, code: str, value: float | None) -> str:
@@ -184,6 +185,13 @@ def lead(page: Page) -> None:
             page.quiet(text)
     if frozen:
         st.html(f'<p class="marks">{t("ind_frozen", n=frozen, year=shown.year)}</p>')
+    doubtful: dict[str, list[str]] = {}
+    for entry in shown.entries:
+        for flag in entry.flags if entry.value is not None else ():
+            doubtful.setdefault(flag, []).append(entry.name)
+    for flag, listed in doubtful.items():
+        text = t("ind_doubtful", reason=flag, names=t("list_separator").join(listed))
+        st.html(f'<p class="marks">{escape(text)}</p>')
 
 
 # ---------------------------------------------------------------- where it is
@@ -250,7 +258,7 @@ def change(page: Page) -> None:
             words = {
                 "axis": shown.unit, "year": t("year"), "series": t("province"), "description": f"{what} · {page.name}",
             }  # fmt: skip
-            st.altair_chart(figures.lines(series, words, height=340), width="stretch", theme=None)
+            st.altair_chart(figures.lines(series, words, height=460), width="stretch", theme=None)
         page.quiet(t("ind_leaders_note"))
         page.offer(table, "leaders", what, measure=page.measure, unit=shown.unit, also=[page.measure])
     with right:
@@ -316,8 +324,10 @@ def clean(page: Page) -> None:
                 "axis": page.measures[measure][f"unit_{page.language}"] if measure in page.measures else "",
                 "year": t("year"), "series": t("region"), "description": f"{name} · {page.name}",
             }  # fmt: skip
-            page.quiet(name)
-            st.altair_chart(figures.lines(series, words, height=170), width="stretch", theme=None)
+            page.quiet(f"{name} · {words['axis']}")
+            st.altair_chart(
+                figures.lines(series, words, height=170, titled=False), width="stretch", theme=None
+            )
     page.offer(national, "national", t("ind_clean_nation"), measure="co2_per_energy")
     left, right = st.columns(2, gap="large")
     with left:
@@ -379,12 +389,15 @@ def speed(page: Page) -> None:
             "axis": t("ind_speed_axis"), "series": t("province"), "value": t("value"), "low": t("ind_low"),
             "high": t("ind_high"), "description": f"{t('ind_speed')} · {page.name}",
         }  # fmt: skip
-        st.altair_chart(figures.intervals(rows, words), width="stretch", theme=None)
+        verdicts = [t("ind_falling"), t("ind_rising"), t("ind_unclear")]
+        st.altair_chart(figures.intervals(rows, words, verdicts), width="stretch", theme=None)
     suppressed = table.filter(pl.col("speed").is_null())
     listed = [
         f"{row[f'province_{page.language}']}{t('ind_because', reason=reason_text(row['reason'], t, page.language))}"
         for row in suppressed.to_dicts()
     ]
+    if known["frozen"].any():
+        st.html(f'<p class="marks">{t("ind_window_frozen")}</p>')
     page.quiet(t("ind_speed_note"))
     if listed:
         page.quiet(t("ind_suppressed", listed=t("list_separator").join(listed)))
@@ -412,7 +425,7 @@ def green(page: Page) -> None:
     page.quiet(t("ind_green_note", year=year, n=sum(e.rank is not None for e in shown.entries)))
     st.html(
         f'<div class="scroll low" tabindex="0">{charts.ranking(shown, page.province, t)}</div>'
-        f"{charts.mark_key(shown, t)}"
+        f'<p class="marks">{t("ind_window_frozen")}</p>'
     )
     page.offer(
         shown.table,
@@ -556,8 +569,10 @@ def profile_charts(page: Page, everything: pl.DataFrame) -> None:
                 "axis": part[f"unit_{language}"][0], "year": t("year"), "series": t("region"),
                 "description": f"{name} · {page.name}",
             }  # fmt: skip
-            page.quiet(name)
-            st.altair_chart(figures.lines(series, words, height=160), width="stretch", theme=None)
+            page.quiet(f"{name} · {words['axis']}")
+            st.altair_chart(
+                figures.lines(series, words, height=160, titled=False), width="stretch", theme=None
+            )
 
 
 def products(page: Page) -> None:
@@ -635,9 +650,9 @@ def provincial(page: Page) -> None:
 
 def short(name: str) -> str:
     """A measure's name without the words that all of its table share."""
-    for same in ("规模以上工业分行业", "Above-scale industry: ", "Census 2023: "):
-        name = name.removeprefix(same)
-    return name
+    name = name.removeprefix("规模以上工业分行业").removeprefix("计算机、通信和其他电子设备制造业")
+    name = name.removesuffix(" of industry above designated size by industry")
+    return name.removesuffix(", computers, communication and other electronic equipment")
 
 
 def services(page: Page) -> None:

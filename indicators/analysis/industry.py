@@ -159,7 +159,8 @@ def change_since(
 
     Columns: province_code, province_zh, province_en, region, code, unit_zh, unit_en, base_year, year, base_value,
     value, difference (in the measure's unit), change (percent of the base value; null for shares, where the
-    difference in percentage points says it), frozen (either end rests on a frozen split), reason. Raises
+    difference in percentage points says it), frozen (either end rests on a frozen split), suspect (either end is
+    flagged so), reason. Raises
     DataError for an unknown industry or a year in which the industry lacks the measure.
     """
     both = tables.industry_table(con, industry, None, measure)
@@ -174,6 +175,7 @@ def change_since(
         pl.col("value").alias("base_value"),
         pl.col("frozen").alias("base_frozen"),
         pl.col("reason").alias("base_reason"),
+        pl.col("flags").alias("base_flags"),
     )
     share = pl.col("unit_en") == "%"
     found = both.filter(pl.col("year") == year).join(start, on="province_code")
@@ -185,6 +187,9 @@ def change_since(
         .then(100 * (pl.col("value") / pl.col("base_value") - 1))
         .alias("change"),
         (pl.col("frozen") | pl.col("base_frozen")).alias("frozen"),
+        pl.concat_str("flags", "base_flags", separator=";", ignore_nulls=True)
+        .str.contains("suspect", literal=True)
+        .alias("suspect"),
         pl.coalesce(
             pl.when(pl.col("value").is_null()).then("reason"),
             pl.when(pl.col("base_value").is_null()).then("base_reason"),

@@ -287,13 +287,19 @@ def concentration(table: pl.DataFrame) -> Finding:
 def change(frame: pl.DataFrame) -> Finding:
     """How many provinces rose and fell since the base year, with the median and the two ends.
 
-    `frame` as of `change_since`; percent where there is one, else the difference. Cells whose split is frozen at
-    either end are counted (`frozen`) and left out. Keys: change_percent, change_points, change_none.
+    `frame` as of `change_since`; percent where there is one, else the difference. Provinces whose split is frozen at
+    either end (`frozen`), or whose number is flagged as suspect there (`suspect`), are counted and left out.
+    Keys: change_percent, change_points, change_none.
     """
     column = "difference" if frame["change"].null_count() == frame.height else "change"
     known = frame.drop_nulls(column)
-    sound = known.filter(~pl.col("frozen")).sort(column, "province_code")
-    facts: dict[str, Any] = {"n": sound.height, "frozen": known.height - sound.height}
+    doubtful = pl.col("suspect") & ~pl.col("frozen")
+    sound = known.filter(~pl.col("frozen") & ~pl.col("suspect")).sort(column, "province_code")
+    facts: dict[str, Any] = {
+        "n": sound.height,
+        "frozen": known.filter(pl.col("frozen")).height,
+        "suspect": known.filter(doubtful).height,
+    }
     if sound.is_empty():
         return Finding("change_none", facts)
     facts |= {

@@ -11,12 +11,15 @@ from views.components.map import FONT
 QUIET, INK = "#5a6875", "#1b2733"
 # Told apart with every common form of colour blindness (Okabe and Ito), dark enough for lines on white.
 SERIES = ("#0072b2", "#d55e00", "#00805e", "#b0578d", "#8a6d00", "#3f4c57", "#56a0d3")
+VERDICTS = ("#00805e", "#d55e00", "#8793a0")  # below zero, above zero, no claim
 
 
 def finish(chart: Any, height: int, description: str) -> Any:
     """Size, text for screen readers, fonts and quiet axes."""
     return (
-        chart.properties(height=height, description=description)
+        chart.properties(
+            height=height, description=description, padding={"left": 4, "right": 6, "top": 10, "bottom": 4}
+        )
         .configure(font=FONT)
         .configure_view(stroke=None)
         .configure_axis(
@@ -36,20 +39,21 @@ def year_axis(years: Sequence[int]) -> alt.X:
     return alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(nice=False, padding=8))
 
 
-def _colour(names: Sequence[str], legend: bool = True) -> alt.Color:
-    scale = alt.Scale(domain=list(names), range=[SERIES[i % len(SERIES)] for i in range(len(names))])
+def _colour(names: Sequence[str], legend: bool = True, colours: Sequence[str] = SERIES) -> alt.Color:
+    scale = alt.Scale(domain=list(names), range=[colours[i % len(colours)] for i in range(len(names))])
     return alt.Color("series:N", scale=scale, legend=alt.Legend() if legend else None)
 
 
-def lines(frame: pl.DataFrame, words: Mapping[str, str], *, zero: bool = False, height: int = 260) -> Any:
-    """``frame``: year, series, value and, if there is one, frozen: such points are drawn hollow.
+def lines(frame: pl.DataFrame, words: Mapping[str, str], *, height: int = 260, titled: bool = True) -> Any:
+    """``frame``: year, series, value and, if there is one, frozen: such points are drawn hollow. A chart that is
+    not ``titled`` has its unit beside it.
 
     ``words``: axis, year, series, description.
     """
     names = frame["series"].unique(maintain_order=True).to_list()
     base = alt.Chart(frame).encode(
         x=year_axis(frame["year"].unique().sort().to_list()),
-        y=alt.Y("value:Q", title=words["axis"], scale=alt.Scale(zero=zero)),
+        y=alt.Y("value:Q", title=words["axis"] if titled else None, scale=alt.Scale(zero=False)),
         color=_colour(names, legend=len(names) > 1),
         tooltip=[
             alt.Tooltip("series:N", title=words["series"]),
@@ -87,16 +91,18 @@ def parts(frame: pl.DataFrame, words: Mapping[str, str], height: int = 260) -> A
     return finish(chart, height, words["description"])
 
 
-def intervals(frame: pl.DataFrame, words: Mapping[str, str]) -> Any:
-    """Dots with whiskers, one row each. ``frame``: name, value, low, high, series (a verdict), in drawing order."""
-    names = frame["series"].unique(maintain_order=True).to_list()
+def intervals(frame: pl.DataFrame, words: Mapping[str, str], verdicts: Sequence[str]) -> Any:
+    """Dots with whiskers, one row each. ``frame``: name, value, low, high, series, in drawing order.
+
+    ``verdicts``: the three values of series: below zero, above zero, no claim.
+    """
     tooltip = [
         alt.Tooltip("name:N", title=words["series"]),
         *(alt.Tooltip(f"{c}:Q", title=words[c], format=".2f") for c in ("value", "low", "high")),
     ]
     base = alt.Chart(frame).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=110, grid=False)),
-        color=_colour(names),
+        color=_colour(verdicts, colours=VERDICTS),
         tooltip=tooltip,
     )
     rule = base.mark_rule(strokeWidth=2, clip=True).encode(

@@ -21,8 +21,16 @@ def fact(name: str, value: Any, names: Mapping[str, str], t: Translator) -> str:
     if isinstance(value, str):
         return names.get(value, value)
     if isinstance(value, float):
-        return p_value(value) if name == "p" else summary.number(value)
+        return p_value(value) if name == "p" else brief(value)
     return str(value)
+
+
+def brief(value: float) -> str:
+    """Three digits that count: enough for a sentence; tables and downloads have the rest."""
+    size = abs(value)
+    if size >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if size >= 10 else f"{value:.2f}" if size >= 1 else summary.number(value)
 
 
 def p_value(p: float) -> str:

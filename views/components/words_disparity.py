@@ -129,9 +129,9 @@ WORDS: dict[str, tuple[str, str]] = {
     "dis_moves": ("次数", "Moves"),
     "dis_markov_note": (
         "等级按全部年份的四分位数固定划分，因此上升也包含全国普遍的提高，不只是位次变动。"
-        "▵ 少于{least}次转移的行不显示百分比。",
+        "* 少于{least}次转移的行不显示百分比。",
         "Classes are the quartiles of all years together, so moving up includes what all provinces gained, not only "
-        "changes of place. ▵ Rows with fewer than {least} moves show no percentages.",
+        "changes of place. * Rows with fewer than {least} moves show no percentages.",
     ),
     "say_markov_thin": (
         "相邻两年的{n}次转移中，{stay}%留在原等级，{up}%上升，{down}%下降；{cells}个单元中有{small}个的期望次数不足5，"

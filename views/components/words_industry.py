@@ -27,8 +27,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "only follow the total.",
     ),
     "ind_frozen_ends": (
-        "◆ 基年或当年的分行业结构被冻结：不计入上面的省份数与中位数。",
-        "◆ Frozen split in the base year or the year itself: not counted in the sentence above.",
+        "◆ 基年或当年的分行业结构被冻结；! 数据存疑：都不计入上面的省份数与中位数。",
+        "◆ Frozen split, ! doubtful number in the base year or the year itself: not counted in the sentence above.",
+    ),
+    "ind_doubtful": (
+        "! 数据存疑（{reason}）：{names}。",
+        "! Doubtful ({reason}): {names}.",
+    ),
+    "ind_window_frozen": (
+        "◆ 十年窗口中有分行业结构被冻结的年份。",
+        "◆ The ten-year window contains years with a frozen split.",
     ),
     # where
     "say_held": (
@@ -49,21 +57,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "ind_difference": ("变化（差值）", "Change (difference)"),
     "say_change_percent": (
         "{base}—{year}年，{n}个两端数据都可用的省份中，{what}{up}个上升、{down}个下降，变化的中位数为{median}%；"
-        "降幅最大或增幅最小的是{lowest}（{lowest_value}%），增幅最大的是{highest}（{highest_value}%）；另有{frozen}省因冻结未计入。",
+        "降幅最大或增幅最小的是{lowest}（{lowest_value}%），增幅最大的是{highest}（{highest_value}%）；另有{frozen}省因结构冻结、{suspect}省因数据存疑未计入。",
         "{base}–{year}, {what}: of {n} provinces sound at both ends, {up} rose and {down} fell, the median change is "
-        "{median} %; lowest in {lowest} ({lowest_value} %), highest in {highest} ({highest_value} %). {frozen} more are left "
-        "out as frozen.",
+        "{median} %; lowest in {lowest} ({lowest_value} %), highest in {highest} ({highest_value} %). Left out: {frozen} "
+        "frozen, {suspect} doubtful.",
     ),
     "say_change_points": (
         "{base}—{year}年，{n}个两端数据都可用的省份中，{what}{up}个上升、{down}个下降，差值的中位数为{median}（{unit}）；"
-        "最低的是{lowest}（{lowest_value}），最高的是{highest}（{highest_value}）；另有{frozen}省因冻结未计入。",
+        "最低的是{lowest}（{lowest_value}），最高的是{highest}（{highest_value}）；另有{frozen}省因结构冻结、{suspect}省因数据存疑未计入。",
         "{base}–{year}, {what}: of {n} provinces sound at both ends, {up} rose and {down} fell, the median difference is "
-        "{median} ({unit}); lowest in {lowest} ({lowest_value}), highest in {highest} ({highest_value}). {frozen} more are "
-        "left out as frozen.",
+        "{median} ({unit}); lowest in {lowest} ({lowest_value}), highest in {highest} ({highest_value}). Left "
+        "out: {frozen} frozen, {suspect} doubtful.",
     ),
     "say_change_none": (
-        "{base}—{year}年没有两端数据都可用的省份（{frozen}省因冻结未计入）：不能断言{what}的变化。",
-        "{base}–{year}: no province is sound at both ends ({frozen} are frozen), so nothing can be said on the change of {what}.",
+        "{base}—{year}年没有两端数据都可用的省份（{frozen}省结构冻结、{suspect}省数据存疑）：不能断言{what}的变化。",
+        "{base}–{year}: no province is sound at both ends ({frozen} frozen, {suspect} doubtful), so nothing can be said on the change of {what}.",
     ),
     # clean
     "ind_no_inventory": (
