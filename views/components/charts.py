@@ -67,6 +67,7 @@ def ranking(shown: Shown, province: str, t: Translator) -> str:
     headers.append((t("score") if shown.is_score else t("value"), "m"))
     with_interval = any(e.interval for e in ranked)
     headers += [(t("interval"), "n")] if with_interval else []
+    headers += [(t("rank_interval"), "n")] if shown.has_ranks else []
     headers += [(t("raw_value"), "n")] if with_raw else [(t("coverage"), "n")] if with_coverage else []
     rows = []
     for e in ranked:
@@ -82,6 +83,8 @@ def ranking(shown: Shown, province: str, t: Translator) -> str:
         if with_interval:
             low, high = e.interval or (None, None)
             cells.append("" if low is None else f"[{summary.number(low)}, {summary.number(high)}]")
+        if shown.has_ranks:
+            cells.append(f"{e.ranks[0]}–{e.ranks[1]}" if e.ranks else "")
         cells += (
             [summary.number(e.raw)] if with_raw else [summary.percent(e.coverage)] if with_coverage else []
         )
@@ -97,9 +100,11 @@ def mark_key(shown: Shown, t: Translator) -> str:
         texts.append(t("frozen_mark") if shown.kind == "industry" else t("frozen_node_mark"))
     if any(e.carried_share for e in shown.entries):
         texts.append(t("carried_mark"))
-    if any(e.flags for e in shown.entries):
-        texts.append(t("flag_mark"))
-    return "".join(f'<p class="marks">{text}</p>' for text in texts)
+    if shown.has_ranks:
+        texts.append(t("rank_interval_mark"))
+    if flags := sorted({flag for e in shown.entries for flag in e.flags}):
+        texts.append(t("flag_mark", flags=t("list_separator").join(flags)))
+    return "".join(f'<p class="marks">{escape(text)}</p>' for text in texts)
 
 
 def bar(share: float | None) -> str:

@@ -144,7 +144,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "◆ The split by industry repeats the previous year (frozen): only the total is news.",
     ),
     "carried_mark": ("↻ 含沿用上期的数值", "↻ includes values carried forward"),
-    "flag_mark": ("! 数据带有提示（鼠标悬停可见）", "! flagged value (hover to read)"),
+    "flag_mark": ("! 数据提示：{flags}", "! notes on the data: {flags}"),
     "frozen_node_mark": (
         "◆ 部分依据分行业结构被冻结的能源数据",
         "◆ rests in part on energy data whose split by industry is frozen",
