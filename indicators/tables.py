@@ -328,11 +328,15 @@ def industry_table(
 
 
 def definitions(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """The documents' definitions with their status, and how many scored and shown measures each one has."""
+    """The documents' definitions with their status, and how many scored and shown measures each one has.
+
+    `codes` lists the nodes that measure it (`;`-separated, the index or pillar first): what its map shows.
+    """
     return con.execute("""
         SELECT definition.*,
             count(DISTINCT node.code) FILTER (WHERE node.kind = 'indicator') AS scored,
-            count(DISTINCT node.code) FILTER (WHERE node.kind = 'shown') AS shown
+            count(DISTINCT node.code) FILTER (WHERE node.kind = 'shown') AS shown,
+            array_to_string(list_distinct(list(node.code ORDER BY node.level DESC, node.sort)), ';') AS codes
         FROM core_definition AS definition
         LEFT JOIN mart_node AS node ON list_contains(string_split(node.measures, ';'), definition.id)
         GROUP BY ALL ORDER BY definition.id
@@ -377,6 +381,46 @@ def coverage_table(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
         FROM mart_indicator JOIN declared ON declared.code = mart_indicator.indicator
         GROUP BY ALL ORDER BY declared.sort, year
     """).pl()
+
+
+def weights(con: duckdb.DuckDBPyConnection, index: str, edition: str) -> pl.DataFrame:
+    """Weights of an index's nodes in declared order: nominal in the index, shares of variance and of score."""
+    return con.execute(
+        """
+        SELECT node.kind, weight.code, node.name_zh, node.name_en, weight.parent, weight.scheme, weight.nominal,
+            weight.in_index, weight.variance_share, weight.score_share
+        FROM mart_weight AS weight
+        JOIN mart_node AS node ON node.code = weight.code AND node.edition = weight.edition
+        WHERE weight.index_code = $index AND weight.edition = $edition
+        ORDER BY node.sort
+        """,
+        {"index": index, "edition": edition},
+    ).pl()
+
+
+def sensitivity(con: duckdb.DuckDBPyConnection, index: str, edition: str) -> pl.DataFrame:
+    """Sobol indices of each choice of method for the rank and the mean rank shift, strongest first."""
+    return con.execute(
+        """
+        SELECT factor, runs, rank_first, rank_total, shift_first, shift_total FROM mart_sensitivity
+        WHERE index_code = $index AND edition = $edition ORDER BY rank_total DESC
+        """,
+        {"index": index, "edition": edition},
+    ).pl()
+
+
+def revisions(con: duckdb.DuckDBPyConnection, index: str) -> pl.DataFrame:
+    """How far published scores of an index moved or would move, per edition and stage, in points."""
+    return con.execute(
+        """
+        SELECT vintage, edition, stage, mean_move, largest_move, province.short_zh AS province_zh,
+            province.short_en AS province_en, year, ranks_changed
+        FROM mart_revision LEFT JOIN core_province AS province USING (province_code)
+        WHERE index_code = $index
+        ORDER BY edition, array_position(['data', 'weights', 'goalposts', 'treatment'], stage)
+        """,
+        {"index": index},
+    ).pl()
 
 
 def breaks(con: duckdb.DuckDBPyConnection, code: str, edition: str) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from views.components.store import Store
 from views.components.words import Translator
 
 URL_KEYS = ("lang", "index", "tab")
-TABS = ("chain", "coverage", "definitions", "sources")
+TABS = ("chain", "robustness", "coverage", "definitions", "sources")
 CITED = {"A": ("高煜", "Gao Yu"), "B": ("金通、杜维杰", "Jin Tong & Du Weijie")}
 STATUS_ORDER = ("measured", "partly", "analysis", "classification", "context", "not_measured")
 
@@ -26,11 +26,17 @@ def main() -> None:
         t("page_methods"), "tab", TABS, TABS[0], lambda key: t(f"tab_{key}"), st.segmented_control,
         required=True, label_visibility="collapsed",
     )  # fmt: skip
-    {"chain": chain, "coverage": coverage, "definitions": definitions, "sources": sources}[tab](
-        store, t, language
-    )
+    parts = {
+        "chain": chain,
+        "robustness": robustness,
+        "coverage": coverage,
+        "definitions": definitions,
+        "sources": sources,
+    }
+    parts[tab](store, t, language)
     meta = store.meta()
-    vintage, first, last = meta["inputs_sha256"][:12], meta["first_year"], meta["last_year"]
+    vintage = f"{meta['vintage']} ({meta['inputs_sha256'][:12]})"
+    first, last = meta["first_year"], meta["last_year"]
     st.html(f'<p class="quiet">{t("build_info", vintage=vintage, first=first, last=last)}</p>')
     frame.complaints(t)
     state.publish(URL_KEYS)
@@ -47,12 +53,16 @@ def declared(store: Store) -> list[dict[str, Any]]:
     return filters.in_tree_order(frame_of_all, [index.code for index in INDICES])
 
 
-def chain(store: Store, t: Translator, language: str) -> None:
-    nodes = declared(store)
+def choose_index(nodes: list[dict[str, Any]], t: Translator, language: str) -> str:
     names = {n["code"]: n[f"name_{language}"] for n in nodes if n["kind"] == "index"}
-    index = state.select(
+    return state.select(
         t("chain_index"), "index", list(names), next(iter(names)), names.__getitem__, width=320
     )
+
+
+def chain(store: Store, t: Translator, language: str) -> None:
+    nodes = declared(store)
+    index = choose_index(nodes, t, language)
     definition = {d["id"]: d for d in store.definitions().to_dicts()}
     head = next(n for n in nodes if n["code"] == index)
     tags = measured_tags(head["measures"], definition, t, language)
@@ -116,6 +126,59 @@ def indicator_html(
     )
 
 
+def robustness(store: Store, t: Translator, language: str) -> None:
+    """Weights and what they really do, which choices of method move ranks, what revisions move."""
+    index = choose_index(declared(store), t, language)
+    edition = next(iter(store.spans(index)))
+    st.html(f'<p class="quiet">{t("robustness_caption")}</p>')
+    st.subheader(t("weights_title"), anchor=False)
+    st.html(f'<p class="quiet">{t("weights_caption")}</p>')
+    weights = store.weights(index, edition)
+    rows = [
+        ("head" if r["kind"] == "pillar" else "",
+         [escape(r[f"name_{language}"]), *(percent(r[key]) for key in ("in_index", "variance_share", "score_share"))])
+        for r in weights.to_dicts()
+    ]  # fmt: skip
+    headers = [(t("indicator"), ""), (t("weight_in_index"), "n"), (t("variance_share"), "n"), (t("score_share"), "n")]
+    st.html(f'<div class="wide" tabindex="0">{charts.table(headers, rows, "plain", t("weights_title"))}</div>')
+    table_download(weights, "weights", t("weights_title"), t)
+    choices = store.sensitivity(index, edition)
+    st.subheader(t("choices_title"), anchor=False)
+    st.html(f'<p class="quiet">{t("choices_caption", runs=choices["runs"][0])}</p>')
+    rows = [
+        ("", [t(f"choice_{r['factor']}"), percent(r["rank_first"]), percent(r["rank_total"])])
+        for r in choices.to_dicts()
+    ]
+    headers = [(t("choice"), ""), (t("effect_alone"), "n"), (t("effect_total"), "n")]
+    st.html(f'<div class="wide" tabindex="0">{charts.table(headers, rows, "plain", t("choices_title"))}</div>')
+    st.subheader(t("revision_title"), anchor=False)
+    moves = store.revisions(index)
+    if moves.is_empty():
+        st.html(f'<p class="quiet">{t("revision_none")}</p>')
+        return
+    st.html(f'<p class="quiet">{t("revision_caption", vintage=moves["vintage"][0])}</p>')
+    rows = [
+        ("", [t(f"edition_short_{r['edition']}"), t(f"stage_{r['stage']}"), f"{r['mean_move']:.2f}",
+              largest_move(r, language), str(r["ranks_changed"])])
+        for r in moves.to_dicts()
+    ]  # fmt: skip
+    headers = [
+        (t("filter_edition"), ""), (t("stage"), ""), (t("mean_move"), "n"), (t("largest_move"), ""),
+        (t("ranks_changed"), "n"),
+    ]  # fmt: skip
+    st.html(f'<div class="wide" tabindex="0">{charts.table(headers, rows, "plain", t("revision_title"))}</div>')
+
+
+def percent(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.1f}%"
+
+
+def largest_move(row: dict[str, Any], language: str) -> str:
+    if row["province_zh"] is None:
+        return f"{row['largest_move']:.2f}"
+    return f"{row['largest_move']:.2f} ({escape(row[f'province_{language}'])} {row['year']})"
+
+
 def coverage(store: Store, t: Translator, language: str) -> None:
     st.html(f'<p class="quiet">{t("coverage_caption")}</p>')
     frame_of_all = store.coverage_table()
@@ -151,6 +214,7 @@ def definitions(store: Store, t: Translator, language: str) -> None:
             if s in counts
         )
     )
+    names = {n["code"]: n[f"name_{language}"] for n in declared(store)}
     rows = []
     for d in frame_of_all.to_dicts():
         depth = len(d["id"].split(".")) - 2
@@ -164,9 +228,16 @@ def definitions(store: Store, t: Translator, language: str) -> None:
             f'<div class="quiet">{author} · {escape(d["heading"] or "")}</div>',
             status,
             escape(d[f"reason_{language}"] or ""),
+            "<br>".join(
+                f'<a href="/?view={code}&lang={language}" target="_self">{escape(names[code])}</a>'
+                for code in (d["codes"] or "").split(";")
+                if code in names
+            ),
         ]
         rows.append(("", cells))
-    headers = [(t("definition"), ""), (t("summary"), ""), (t("status"), ""), (t("reason"), "")]
+    headers = [
+        (t("definition"), ""), (t("summary"), ""), (t("status"), ""), (t("reason"), ""), (t("on_the_map"), ""),
+    ]  # fmt: skip
     table = charts.table(headers, rows, "plain defs", t("tab_definitions"))
     st.html(f'<div class="wide" tabindex="0">{table}</div>')
     table_download(frame_of_all, "definitions", t("tab_definitions"), t)

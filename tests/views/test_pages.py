@@ -139,7 +139,7 @@ def test_choices_survive_a_visit_to_another_page() -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("tab", ["chain", "coverage", "definitions", "sources"])
+@pytest.mark.parametrize("tab", ["chain", "robustness", "coverage", "definitions", "sources"])
 def test_methods_are_generated(database: duckdb.DuckDBPyConnection, tab: str, language: str) -> None:
     app = opened(lang=language, tab=tab)
     app.switch_page("views/methods.py").run()
@@ -153,6 +153,11 @@ def test_methods_are_generated(database: duckdb.DuckDBPyConnection, tab: str, la
         assert page.count("<td style") > 31 * 10
     elif tab == "definitions":
         assert page.count('<span class="tag') >= tables.definitions(database).height
+        assert f'href="/?view=green&lang={language}"' in page
+    elif tab == "robustness":
+        weights = tables.weights(database, "intelligent", "full")
+        assert all(name in page for name in weights[f"name_{language}"])
+        assert "312" in page and "2026.11" in page
     else:
         assert all(
             title.split("&")[0] in page for title in tables.sources(database)[f"title_{language}"].head(5)
