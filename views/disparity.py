@@ -412,12 +412,12 @@ def cluster_map(page: Page, local: pl.DataFrame) -> None:
         kind = row["quadrant"] if row["significant"] else "none"
         counts[kind] += 1
         text = t(
-            "dis_cluster_tip", kind=t(f"dis_quadrant_{kind}"), score=summary.score(row["score"]),
+            "dis_cluster_tip", kind=t(f"dis_quadrant_{kind.lower()}"), score=summary.score(row["score"]),
             near=summary.score(row["neighbours"]), p=f"{row['p_value']:.4f}", q=f"{row['q_value']:.3f}",
         )  # fmt: skip
         rows.append(MapRow(row["province_code"], float(QUADRANTS.index(kind)), text))
     items = [
-        f'<span><i style="background:{colour}"></i>{t(f"dis_quadrant_{kind}")}&nbsp;({counts[kind]})</span>'
+        f'<span><i style="background:{colour}"></i>{t(f"dis_quadrant_{kind.lower()}")}&nbsp;({counts[kind]})</span>'
         for kind, colour in zip(QUADRANTS, QUADRANT_COLOURS, strict=True)
     ]
     items.append(f'<span><i style="background:#d9d9d6"></i>{t("no_data")}&nbsp;({missing})</span>')

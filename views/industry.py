@@ -268,7 +268,8 @@ def change(page: Page) -> None:
             return
         found = page.ask(change_of.change_since, page.key, page.measure, page.base, page.year)
         finding = summaries.change(found)
-        page.say(finding, base=page.base, year=page.year, what=what, unit=shown.unit)
+        unit = t("ind_points") if shown.unit == "%" else shown.unit
+        page.say(finding, base=page.base, year=page.year, what=what, unit=unit)
         change_table(page, found, finding.key == "change_points")
         page.offer(
             found, "change", f"{what} {page.base}–{page.year}", measure=page.measure, unit=shown.unit,

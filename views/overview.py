@@ -17,7 +17,8 @@ from views.components.selection import Shown
 from views.components.store import Store
 from views.components.words import Translator
 
-URL_KEYS = ("lang", "view", "edition", "year", "industry", "measure", "classes", "province")
+URL_KEYS = ("lang", "view", "edition", "year", "industry", "measure", "classes", "shade", "province")
+SHADES = ("", "width")  # what the map colours: the score itself, or how wide its rank interval is
 
 
 def main() -> None:
@@ -27,6 +28,7 @@ def main() -> None:
         shown = choose(store, t, language)
     province = state.get("province")
     state.choose("classes", filters.CLASSES, filters.CLASSES[0])
+    state.choose("shade", SHADES if shown and shown.has_ranks else SHADES[:1], "")
     frame.complaints(t)
     state.publish(URL_KEYS)
     if shown is None:
@@ -129,18 +131,22 @@ def announce(shown: Shown, t: Translator) -> None:
         quiet.append(t("industry_scope", industry=shown.industry))
     if shown.is_amount:
         quiet.append(t("amount_on_map"))
-    st.html("".join(f'<p class="quiet">{escape(text)}</p>' for text in [*quiet, *shown.notes] if text))
+    if texts := [text for text in [*quiet, *shown.notes] if text]:
+        st.html("".join(f'<p class="quiet">{escape(text)}</p>' for text in texts))
 
 
 def draw_map(shown: Shown, names: dict[str, str], province: str, t: Translator, language: str) -> None:
     method = state.get("classes")
-    values = [e.value for e in shown.entries]
+    widths = state.get("shade") == "width"
+    values = [e.rank_width if widths else e.value for e in shown.entries]
+    everything = shown.full.select(pl.col("rank_high") - pl.col("rank_low") if widths else shown.column)
     breaks = classes.METHODS["quantile" if method == "common" else method](
-        shown.full[shown.column].to_list() if method == "common" else values
+        everything.to_series().to_list() if method == "common" else values
     )
     show = summary.score if shown.is_score else summary.number
     with_value = sum(value is not None for value in values)
-    rows = [MapRow(e.code, e.value, summary.tooltip(e, show, shown.unit, t)) for e in shown.entries]
+    texts = [summary.tooltip(e, show, shown.unit, t) for e in shown.entries]
+    rows = [MapRow(e.code, value, text) for e, value, text in zip(shown.entries, values, texts, strict=True)]
     listed = {e.code for e in shown.entries}
     rows += [MapRow(code, None, t("no_data")) for code in names if code not in listed]
     words = {
@@ -149,7 +155,8 @@ def draw_map(shown: Shown, names: dict[str, str], province: str, t: Translator, 
         "taiwan": t("taiwan_note"),
         "south_china_sea": t("south_china_sea"),
         "description": t(
-            "map_description", what=shown.what, year=shown.year, k=breaks.k, classes=t(f"classes_{method}")
+            "map_description", what=f"{shown.what}{t('shade_suffix') if widths else ''}", year=shown.year, k=breaks.k,
+            classes=t(f"classes_{method}"),
         ),
     }
     try:
@@ -169,12 +176,23 @@ def draw_map(shown: Shown, names: dict[str, str], province: str, t: Translator, 
             width="stretch", height="stretch", theme=None, key=key, on_select=on_click,
         )  # fmt: skip
     words = {"legend": t("legend"), "no_data": t("no_data")}
-    st.html(charts.legend(breaks, breaks.counts(values), len(rows) - with_value, show, words))
-    state.select(
-        t("filter_classes"), "classes", filters.CLASSES, filters.CLASSES[0],
-        lambda name: t(f"classes_{name}"), st.segmented_control, help=t("classes_help"), required=True,
-        label_visibility="collapsed",
-    )  # fmt: skip
+    in_legend = summary.number if widths else show
+    st.html(charts.legend(breaks, breaks.counts(values), len(rows) - with_value, in_legend, words))
+    how, what = st.columns(2, gap="small")
+    with how:
+        state.select(
+            t("filter_classes"), "classes", filters.CLASSES, filters.CLASSES[0],
+            lambda name: t(f"classes_{name}"), st.segmented_control, help=t("classes_help"), required=True,
+            label_visibility="collapsed",
+        )  # fmt: skip
+    if shown.has_ranks:
+        with what:
+            state.select(
+                t("shade"), "shade", SHADES, "", lambda name: t("shade_width" if name else "shade_score"),
+                st.segmented_control, help=t("shade_help"), required=True, label_visibility="collapsed",
+            )  # fmt: skip
+    if widths:
+        st.html(f'<p class="quiet">{t("shade_help")}</p>')
     st.html(f'<p class="quiet">{t("map_source", version=source_name())}</p>')
 
 

@@ -78,8 +78,8 @@ def test_the_speed_sentence_is_the_finding(database: duckdb.DuckDBPyConnection) 
 
 
 def test_without_fifteen_provinces_there_is_no_green_ranking(database: duckdb.DuckDBPyConnection) -> None:
-    assert tables.industry_table(database, "17", None, "green_score")["rank"].drop_nulls().is_empty()
-    assert "没有年份达到15个可比省份" in words(opened(lens="17", section="clean"))
+    assert tables.industry_table(database, "24", None, "green_score")["rank"].drop_nulls().is_empty()
+    assert "没有年份达到15个可比省份" in words(opened(lens="24", section="clean"))
 
 
 def test_doubtful_numbers_are_named(database: duckdb.DuckDBPyConnection) -> None:

@@ -52,7 +52,7 @@ def _index(index: Row, rows: Sequence[Row], region: str, t: Translator, language
     else:
         places = " · ".join(
             (
-                t("card_rank", rank=index["rank"], total=index["nation_size"]),
+                t("card_rank", rank=index["rank"], total=index["nation_size"]) + _between(index, t),
                 t("card_rank_region", region=region, rank=index["rank_region"], total=index["region_size"]),
             )
         )
@@ -71,6 +71,13 @@ def _index(index: Row, rows: Sequence[Row], region: str, t: Translator, language
     )
 
 
+def _between(row: Row, t: Translator) -> str:
+    """The interval of a rank in the nation, in brackets."""
+    if row["rank_low"] is None:
+        return ""
+    return t("in_brackets", text=f"{row['rank_low']}–{row['rank_high']}")
+
+
 def _others(indices: Sequence[Row], region: str, t: Translator, language: str) -> str:
     """The further indices, a row each: name, year, score, places."""
     headers = [("", ""), (t("year"), "n"), (t("score"), "n"), (t("rank"), "n"), (region, "n")]
@@ -79,7 +86,7 @@ def _others(indices: Sequence[Row], region: str, t: Translator, language: str) -
         places = ["–", "–"]
         if r["score"] is not None:
             places = [
-                t("of_total", rank=r["rank"], total=r["nation_size"]),
+                t("of_total", rank=r["rank"], total=r["nation_size"]) + _between(r, t),
                 t("of_total", rank=r["rank_region"], total=r["region_size"]),
             ]
         rows.append(("", [escape(r[f"name_{language}"]), str(r["year"]), summary.score(r["score"]), *places]))

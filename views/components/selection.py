@@ -40,6 +40,11 @@ class Shown:
     def is_score(self) -> bool:
         return self.column == "score"
 
+    @property
+    def has_ranks(self) -> bool:
+        """Whether ranks come with an interval: those of indices and pillars do."""
+        return any(e.ranks for e in self.entries)
+
 
 def unit_names(store: Store, language: str) -> dict[str, str]:
     """Short names of all 34 units, those without statistics included."""
@@ -99,6 +104,7 @@ def of_node(
             region=row[f"region_{language}"],
             value=row["score"] if is_score else row["value"],
             rank=row["rank"] if is_score else (place if row["value"] is not None else None),
+            ranks=(row["rank_low"], row["rank_high"]) if row["rank_low"] is not None else None,
             raw=row["value"],
             coverage=row["coverage"],
             carried_share=row["carried_share"] or 0.0,

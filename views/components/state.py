@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 KEYS = (
-    "lang", "view", "edition", "year", "industry", "measure", "classes", "province", "index", "tab", "lens", "lens_measure", "lens_year", "lens_base", "section", "heat_measure", "heat_level", "node", "base", "part",
+    "lang", "view", "edition", "year", "industry", "measure", "classes", "province", "index", "tab", "lens", "lens_measure", "lens_year", "lens_base", "section", "heat_measure", "heat_level", "node", "base", "part", "shade",
     "features", "peers", "move", "target", "typed", "goal", "scenario",
 )  # fmt: skip
 _STORE = "choices"

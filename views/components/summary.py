@@ -15,6 +15,7 @@ class Entry:
     region: str
     value: float | None
     rank: int | None
+    ranks: tuple[int, int] | None = None
     raw: float | None = None
     interval: tuple[float | None, float | None] | None = None
     coverage: float | None = None
@@ -22,6 +23,11 @@ class Entry:
     frozen: bool = False
     flags: tuple[str, ...] = ()
     reason: str = ""
+
+    @property
+    def rank_width(self) -> float | None:
+        """Ranks between the best and the worst of the interval; None without one."""
+        return None if self.ranks is None else float(self.ranks[1] - self.ranks[0])
 
 
 def number(value: float | None, empty: str = "–") -> str:
@@ -104,10 +110,19 @@ def remark(entry: Entry, t: Translator) -> str:
     return t("list_separator").join(texts)
 
 
+def placed(rank: int | None, ranks: tuple[int, int] | None, t: Translator) -> str:
+    """A rank, with its interval where there is one."""
+    if not rank:
+        return ""
+    if ranks is None:
+        return t("rank_out_of", rank=rank)
+    return t("rank_between", rank=rank, low=ranks[0], high=ranks[1])
+
+
 def tooltip(entry: Entry, show: Callable[[float | None], str], unit: str, t: Translator) -> str:
     """Value, place and marks of a province on one line; a score needs no unit."""
     if entry.value is None:
         return " · ".join(text for text in (t("no_data"), entry.reason) if text)
     value = show(entry.value) if show is score else f"{show(entry.value)} {unit}".strip()
-    place = t("rank_out_of", rank=entry.rank) if entry.rank else ""
+    place = placed(entry.rank, entry.ranks, t)
     return " · ".join(text for text in (value, place, remark(entry, t)) if text)

@@ -179,6 +179,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "ranking": ("位次表", "Ranking"),
     "ranking_caption": ("{what} · {year}年 · 单位：{unit}", "{what} · {year} · {unit}"),
     "rank_out_of": ("第{rank}位", "rank {rank}"),
+    "rank_between": ("第{rank}位（区间{low}–{high}）", "rank {rank} ({low}–{high})"),
+    "rank_interval": ("位次区间", "Rank interval"),
+    "rank_interval_mark": (
+        "位次区间：改换标准化、权重、合成等方法1,000次，九成结果落在其中的位次；区间重叠的省份不宜分先后。",
+        "Rank interval: the ranks that nine in ten of 1,000 replications with other methods (scaling, weights, "
+        "aggregation) give; provinces whose intervals overlap should not be put in order.",
+    ),
+    "in_brackets": ("（{text}）", " ({text})"),
+    "shade": ("地图显示", "The map shows"),
+    "shade_score": ("得分", "Score"),
+    "shade_width": ("位次区间宽度", "Width of the rank interval"),
+    "shade_suffix": ("的位次区间宽度", ", width of the rank interval"),
+    "shade_help": (
+        "位次区间宽度＝最差位次－最好位次（九成方法变动之内）：颜色越深，位次越取决于方法的选择，越不宜据此排先后。",
+        "Width of the rank interval = worst minus best rank (nine in ten replications): the darker, the more the rank "
+        "depends on the choice of method and the less it should be relied on.",
+    ),
     "of_total": ("{rank}/{total}", "{rank}/{total}"),
     "reason_too_few": ("可用指标不足", "too few indicators"),
     "reason_no_value": ("没有公布数", "not published"),

@@ -263,8 +263,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "Map of local Moran clusters: {what}, {year}; coloured provinces are significant after the adjustment.",
     ),
     "dis_quadrant_none": ("不显著", "not significant"),
-    "dis_quadrant_HH": ("高—高", "high among high"),
-    "dis_quadrant_LL": ("低—低", "low among low"),
-    "dis_quadrant_HL": ("高—低", "high among low"),
-    "dis_quadrant_LH": ("低—高", "low among high"),
+    "dis_quadrant_hh": ("高—高", "high among high"),
+    "dis_quadrant_ll": ("低—低", "low among low"),
+    "dis_quadrant_hl": ("高—低", "high among low"),
+    "dis_quadrant_lh": ("低—高", "low among high"),
 }

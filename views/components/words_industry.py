@@ -73,6 +73,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{base}—{year}年没有两端数据都可用的省份（{frozen}省结构冻结、{suspect}省数据存疑）：不能断言{what}的变化。",
         "{base}–{year}: no province is sound at both ends ({frozen} frozen, {suspect} doubtful), so nothing can be said on the change of {what}.",
     ),
+    "ind_points": ("百分点", "percentage points"),
     # clean
     "ind_no_inventory": (
         "排放与能源清单没有这个产业。",
