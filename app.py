@@ -13,6 +13,8 @@ pages = [
     st.Page("views/overview.py", title=t("page_overview"), default=True),
     st.Page("views/industry.py", title=t("page_industry"), url_path="industry"),
     st.Page("views/disparity.py", title=t("page_disparity"), url_path="disparity"),
+    st.Page("views/province.py", title=t("page_province"), url_path="province"),
+    st.Page("views/compare.py", title=t("page_compare"), url_path="compare"),
     st.Page("views/strategy.py", title=t("page_strategy"), url_path="strategy"),
     st.Page("views/methods.py", title=t("page_methods"), url_path="methods"),
 ]

@@ -145,10 +145,12 @@ class Intervals:
 
 
 def replications(scored: Scored) -> dict[str, uncertainty.Draws]:
-    """The draws of the index and its pillars under all alternatives varied together."""
+    """The draws of the index and its pillars under all alternatives varied together.
+
+    Where a replication keeps the published choice, it keeps the published parameters too, frozen ones included.
+    """
     result = scored.result
-    frozen = scored.release.frozen.parameters if scored.release else None
-    return uncertainty.run(result.panel, result.tree, result.config, result.tree.parents, frozen)
+    return uncertainty.run(result.panel, result.tree, result.config, result.tree.parents, result.parameters)
 
 
 def intervals(scored: Scored, draws: dict[str, uncertainty.Draws]) -> dict[str, Intervals]:

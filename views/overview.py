@@ -222,6 +222,9 @@ def draw_card(
         rows = store.province_scores(province, edition, int(shown.year)).to_dicts()
         region = next(e.region for e in shown.entries if e.code == province)
         st.html(card.province_card(shown, province, rows, region, edition, t, language))
+    st.page_link(
+        "views/province.py", label=t("profile_open", province=names[province]), icon=":material/person_pin_circle:"
+    )
     st.button(t("card_close"), on_click=close_card, icon=":material/close:")
 
 

@@ -1,8 +1,8 @@
-"""Provinces side by side, or against the median of their region or of the nation.
+"""Provinces side by side, or against the median of their region, of the nation or of their peers.
 
-A subject is a six-digit province code or a median: ``region:east``, ``nation`` or ``peers``. A median is taken over
-the provinces with a value, the compared one included where it belongs to the group; within each replication for
-scores, so a difference to it is as exact as one between provinces.
+A subject is a six-digit province code or a median: ``region:east``, ``nation`` or ``peers`` (the nearest provinces
+in level and structure, the compared one not among them). A median is taken over the provinces of the group that
+have a value, within each replication for the noise of a difference.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,12 @@ import polars as pl
 from etl.errors import DataError
 from indicators import tables
 from indicators.analysis import noise
+from indicators.analysis.peers import peers
 from indicators.engine import explain
 from indicators.engine.model import Array
 
 LIMIT = 6  # provinces that can be told apart in one chart
-AGAINST = ("none", "region", "nation")
+AGAINST = ("none", "region", "nation", "peers")
 
 
 def groups(con: duckdb.DuckDBPyConnection, base: str, against: str) -> dict[str, tuple[str, ...]]:
@@ -35,6 +36,9 @@ def groups(con: duckdb.DuckDBPyConnection, base: str, against: str) -> dict[str,
     if against == "region":
         region = known.filter(pl.col("province_code") == base)["region"][0]
         return {f"region:{region}": tuple(known.filter(pl.col("region") == region)["province_code"])}
+    if against == "peers":
+        near = peers(con, base).filter(pl.col("place") > 0)["province_code"]
+        return {"peers": tuple(near)} if near.len() else {}
     raise DataError("compare", f"unknown group {against!r}; known: {', '.join(AGAINST)}")
 
 
@@ -96,6 +100,23 @@ def profile(
         )
     order = {subject: place for place, subject in enumerate([*codes, *groups(con, codes[0], against)])}
     return pl.concat(frames).sort("sort", pl.col("subject").replace_strict(order, return_dtype=pl.Int64))
+
+
+def beside(con: duckdb.DuckDBPyConnection, edition: str, year: int, province: str) -> pl.DataFrame:
+    """Every index of a province beside the medians of its peers, its region and the nation.
+
+    Columns: code, name_zh, name_en, year, own, peers, region, nation (scores; null without one).
+    """
+    frames = []
+    for against in AGAINST[1:]:
+        rows = profile(con, edition, year, (province,), against).filter(pl.col("kind") == "index")
+        median = rows.filter(pl.col("subject").str.starts_with(against))
+        frames.append(median.select("code", pl.col("score").alias(against)))
+    own = rows.filter(pl.col("subject") == tables.normal_province(province))
+    found = own.select("code", "name_zh", "name_en", "year", pl.col("score").alias("own"))
+    for frame in frames:
+        found = found.join(frame, on="code", how="left", maintain_order="left")
+    return found.select("code", "name_zh", "name_en", "year", "own", "peers", "region", "nation")
 
 
 def differences(
@@ -174,7 +195,9 @@ def probabilities(
         for two in subjects:
             if one != two:
                 paired = noise.difference(drawn[one], drawn[two])
-                rows.append((code, year, one, two, paired.probability, paired.low, paired.high, paired.exceeds))
+                rows.append(
+                    (code, year, one, two, paired.probability, paired.low, paired.high, paired.exceeds)
+                )
     return pl.DataFrame(
         rows,
         schema={

@@ -59,7 +59,9 @@ def replayed(con: duckdb.DuckDBPyConnection, index: str, edition: str) -> Replay
             return _kept[key]
     scored = stored_edition(con, index, edition)
     draws = replications(scored)
-    found = Replayed(scored, {code: on_published_scale(scored, code, one).scores for code, one in draws.items()})
+    found = Replayed(
+        scored, {code: on_published_scale(scored, code, one).scores for code, one in draws.items()}
+    )
     with _lock:
         _kept[key] = found
         while len(_kept) > KEEP:

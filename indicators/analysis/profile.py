@@ -64,9 +64,15 @@ def score_change(
     return (
         ends[0]
         .select("code", "kind", "parent", "name_zh", "name_en", "unit_zh", "unit_en")
-        .with_columns(pl.lit(start).alias("start"), pl.lit(end).alias("end"))
-        .join(ends[0].select(kept).rename({"value": "value_start", "score": "score_start"}), on="code", how="left")
-        .join(ends[1].select(kept).rename({"value": "value_end", "score": "score_end"}), on="code", how="left")
+        .with_columns(pl.lit(start).cast(pl.Int64).alias("start"), pl.lit(end).cast(pl.Int64).alias("end"))
+        .join(
+            ends[0].select(kept).rename({"value": "value_start", "score": "score_start"}),
+            on="code",
+            how="left",
+        )
+        .join(
+            ends[1].select(kept).rename({"value": "value_end", "score": "score_end"}), on="code", how="left"
+        )
         .with_columns(pl.col("code").replace_strict(parts, default=None).alias("contribution"))
     )
 
@@ -109,7 +115,9 @@ def obstacles(
     place = result.point(code, found_year)
     gaps, shares = explain.gap_to_ideal(result), explain.obstacles(result)
     pillars = own.filter(pl.col("kind") == "pillar").select(
-        pl.col("code").alias("pillar"), pl.col("name_zh").alias("pillar_zh"), pl.col("name_en").alias("pillar_en")
+        pl.col("code").alias("pillar"),
+        pl.col("name_zh").alias("pillar_zh"),
+        pl.col("name_en").alias("pillar_en"),
     )
     leaves = own.filter(pl.col("kind") == "indicator")
     return (
@@ -157,6 +165,18 @@ def strengths(con: duckdb.DuckDBPyConnection, province: str, edition: str, year:
             "rank_high", pl.col("nation_size").alias("provinces"), "verdict", "reason",
         )
     )  # fmt: skip
+
+
+def series_sources(con: duckdb.DuckDBPyConnection, *series: str) -> pl.DataFrame:
+    """The published sources behind series: source_id, producer and title in both languages, once each."""
+    return con.execute(
+        """
+        SELECT DISTINCT source_id, producer_zh, producer_en, title_zh, title_en
+        FROM mart_series_source JOIN core_source USING (source_id)
+        WHERE list_contains(?, series_id) ORDER BY source_id
+        """,
+        [list(series)],
+    ).pl()
 
 
 def inventory_years(con: duckdb.DuckDBPyConnection, province: str) -> list[int]:
@@ -292,32 +312,22 @@ def value_added_shares(con: duckdb.DuckDBPyConnection, province: str) -> pl.Data
     )  # fmt: skip
 
 
-def alike(con: duckdb.DuckDBPyConnection, province: str, year: int, basis: str, number: int = 6) -> pl.DataFrame:
-    """The provinces whose industrial structure is nearest, by shares of the 40 sectors.
-
-    Columns: province_code, province_zh, province_en, region, region_zh, region_en, year, basis, similarity (0–1),
-    adjacent (shares a border), frozen (either split is frozen). Empty without an inventory.
-    """
-    code = tables.normal_province(province)
-    known = tables.provinces(con)
-    neighbours = set((known.filter(pl.col("province_code") == code)["adjacent"][0] or "").split())
-    pairs = structure.similarity_table(con, year, basis).filter(pl.col("province_code") == code)
-    return (
-        pairs.head(number)
-        .select(pl.col("other_code").alias("province_code"), "year", "similarity", "frozen")
-        .join(known, on="province_code", how="left", maintain_order="left")
-        .select(
-            "province_code", pl.col("short_zh").alias("province_zh"), pl.col("short_en").alias("province_en"),
-            "region", "region_zh", "region_en", "year", pl.lit(basis).alias("basis"), "similarity",
-            pl.col("province_code").is_in(sorted(neighbours)).alias("adjacent"), "frozen",
-        )
-    )  # fmt: skip
-
-
 def tension_span(con: duckdb.DuckDBPyConnection, code: str) -> tuple[int, int]:
-    """The last year of a tension and the earliest of the RECENT years before it."""
+    """The last year of a tension and the earliest of the RECENT years before it from which no break is crossed."""
     known = tensions.years(con, code)
-    return next(year for year in known if year >= known[-1] - RECENT), known[-1]
+    last = known[-1]
+    names = (*tensions.TENSIONS[code].series, *tensions.WORKERS["manufacturing"][1])
+    recent = [year for year in known if last - RECENT <= year < last]
+    return next((year for year in recent if not tensions.breaks(con, names, year, last)), recent[0]), last
+
+
+def series_names(con: duckdb.DuckDBPyConnection, *series: str) -> dict[str, tuple[str, str]]:
+    """Chinese and English names of series."""
+    rows = con.execute(
+        "SELECT series_id, name_zh, name_en FROM core_series WHERE list_contains(?, series_id)",
+        [list(series)],
+    ).fetchall()
+    return {name: (zh, en) for name, zh, en in rows}
 
 
 def tension_quadrants(con: duckdb.DuckDBPyConnection, province: str) -> pl.DataFrame:

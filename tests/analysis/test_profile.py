@@ -8,6 +8,7 @@ import pytest
 from etl.errors import DataError
 from indicators import tables
 from indicators.analysis import compare, industry_lmdi, noise, profile, tensions
+from indicators.analysis.peers import peers
 from indicators.registry import INDICES
 
 ZHEJIANG, JIANGSU, TIBET, SHANXI = "330000", "320000", "540000", "140000"
@@ -155,15 +156,6 @@ def test_shares_of_value_added_add_up_to_gdp(database: duckdb.DuckDBPyConnection
     assert at == pytest.approx(100 * cells["va_industry"] / cells["gdp"])
 
 
-def test_alike_provinces_are_ordered_and_others(database: duckdb.DuckDBPyConnection) -> None:
-    rows = profile.alike(database, SHANXI, 2022, "energy_final")
-    assert rows.height == 6 and SHANXI not in rows["province_code"]
-    assert rows["similarity"].is_sorted(descending=True)
-    neighbours = tables.provinces(database).filter(pl.col("province_code") == SHANXI)["adjacent"][0].split()
-    assert set(rows.filter(pl.col("adjacent"))["province_code"]) <= set(neighbours)
-    assert profile.alike(database, TIBET, 2022, "energy_final").is_empty()
-
-
 def test_tensions_of_one_province_are_those_of_the_table(database: duckdb.DuckDBPyConnection) -> None:
     rows = profile.tension_quadrants(database, SHANXI)
     assert rows.select("code", "kind").rows() == [
@@ -203,6 +195,17 @@ def test_medians_by_hand(database: duckdb.DuckDBPyConnection) -> None:
     at = east.filter((pl.col("code") == "green") & (pl.col("subject") == "region:east")).row(0, named=True)
     own = sorted(table.filter(pl.col("region") == "east")["score"])
     assert at["score"] == pytest.approx((own[4] + own[5]) / 2)
+
+
+def test_peers_and_medians_beside_a_province(database: duckdb.DuckDBPyConnection) -> None:
+    near = peers(database, ZHEJIANG).filter(pl.col("place") > 0)["province_code"].to_list()
+    assert compare.groups(database, ZHEJIANG, "peers") == {"peers": tuple(near)}
+    row = compare.beside(database, "full", 2023, ZHEJIANG).row(0, named=True)
+    table = tables.score_table(database, row["code"], "full", row["year"])
+    score = dict(zip(table["province_code"], table["score"], strict=True))
+    assert row["own"] == score[ZHEJIANG]
+    assert row["peers"] == pytest.approx(sorted(score[code] for code in near)[len(near) // 2])
+    assert row["nation"] == pytest.approx(sorted(score.values())[15])
 
 
 def test_a_gap_between_provinces_is_handed_down_without_remainder(

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
+from indicators.analysis import profile
 from indicators.registry import INDICES
 from views.components import downloads, filters, state, summary
 from views.components.charts import table
@@ -56,9 +57,9 @@ def sources_of(store: Store, edition: str, codes: Sequence[str], language: str) 
     return list(found.values())
 
 
-def series_sources(store: Store, ids: Sequence[str], language: str) -> list[str]:
-    """Named sources as they are cited under a table."""
-    return [source_line(row, language) for row in store.sources().to_dicts() if row["source_id"] in ids]
+def observation_sources(store: Store, series: Sequence[str], language: str) -> list[str]:
+    """The sources behind series that a table reads directly."""
+    return [source_line(row, language) for row in store.ask(profile.series_sources, *series).to_dicts()]
 
 
 def offer(
@@ -98,7 +99,9 @@ def scrolled(
 
 
 def quiet(*texts: str) -> None:
-    st.html("".join(f'<p class="quiet">{escape(text)}</p>' for text in texts if text))
+    """Small grey paragraphs; nothing at all when no text is left."""
+    if any(texts):
+        st.html("".join(f'<p class="quiet">{escape(text)}</p>' for text in texts if text))
 
 
 def lead(text: str) -> None:

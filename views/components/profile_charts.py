@@ -89,11 +89,10 @@ def _row_names(codes: Sequence[str], names: Sequence[str]) -> tuple[Any, Any]:
     """The y encoding of rows without an axis, and the layer that writes each row's name above its mark."""
     y = alt.Y("code:N", sort=list(codes), axis=None)
     texts = pl.DataFrame({"code": list(codes), "name": list(names)})
-    layer = (
-        alt.Chart(texts)
-        .mark_text(align="left", baseline="middle", dy=-12, fontSize=11.5, color=INK)
-        .encode(y=y, x=alt.value(0), text="name:N")
-    )
+    place = {"align": "left", "baseline": "middle", "dy": -12, "fontSize": 11.5}
+    base = alt.Chart(texts).encode(y=y, x=alt.value(0), text="name:N")
+    halo = base.mark_text(**place, stroke="white", strokeWidth=3, strokeJoin="round")
+    layer = alt.layer(halo, base.mark_text(**place, color=INK))
     return y, layer
 
 
@@ -198,7 +197,7 @@ def parallel(
         "code", pl.col(name).alias("name"), pl.col("subject").replace_strict(dict(subjects)), "score",
         pl.int_range(pl.len()).alias("place"),
         pl.col("subject").is_in(list(medians)).alias("median"),
-    ).drop_nulls("score")  # fmt: skip
+    )  # fmt: skip
     listed = rows.unique("code", maintain_order=True)
     y, names = _row_names(listed["code"].to_list(), listed[name].to_list())
     x = alt.X("score:Q", title=words["axis"], scale=alt.Scale(domain=[0, 100]))
@@ -213,14 +212,14 @@ def parallel(
             order="place:Q",
             strokeDash=alt.condition("datum.median", alt.value([5, 3]), alt.value([1, 0])),
             detail="subject:N",
-        )  # fmt: skip
+        )
     )
     points = (
-        alt.Chart(data)
+        alt.Chart(data.drop_nulls("score"))
         .mark_circle(size=60, opacity=1)
         .encode(x=x, y=y, color=colour, tooltip=_score_tooltip(words))
     )
-    return configured(alt.layer(lines, points, names), ROW * listed.height + 80, words["description"])
+    return configured(alt.layer(lines, points, names), ROW * listed.height + 105, words["description"])
 
 
 def dumbbell(
@@ -251,9 +250,9 @@ def dumbbell(
             y=y,
             color=_colour(subjects, medians),
             tooltip=_score_tooltip(words),
-        )  # fmt: skip
+        )
     )
-    return configured(alt.layer(bars, points, names), ROW * listed.height + 80, words["description"])
+    return configured(alt.layer(bars, points, names), ROW * listed.height + 105, words["description"])
 
 
 def _score_tooltip(words: Mapping[str, str]) -> list[Any]:

@@ -8,6 +8,7 @@ import streamlit as st
 KEYS = (
     "lang", "view", "edition", "year", "industry", "measure", "classes", "province", "index", "tab", "lens", "lens_measure", "lens_year", "lens_base", "section", "heat_measure", "heat_level", "node", "base", "part", "shade",
     "features", "peers", "move", "target", "typed", "goal", "scenario",
+    "basis", "from", "to", "lmdi_from", "lmdi_to", "compared", "against",
 )  # fmt: skip
 _STORE = "choices"
 _FROM_URL = "choices_from_url"
@@ -46,6 +47,11 @@ def choose(key: str, options: Sequence[str], default: str) -> str:
     st.session_state[_FROM_URL].pop(key, None)
     put(key, default)
     return default
+
+
+def refuse(key: str, value: str) -> None:
+    """Remember a part of the address that a page of its own making could not follow."""
+    st.session_state.setdefault("refused", {})[key] = value
 
 
 def complaints() -> list[tuple[str, str]]:

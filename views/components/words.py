@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from views.components import words_disparity, words_industry, words_strategy
+from views.components import words_compare, words_disparity, words_industry, words_province, words_strategy
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 
@@ -354,6 +354,8 @@ WORDS: dict[str, tuple[str, str]] = {
 WORDS |= words_industry.WORDS
 WORDS |= words_disparity.WORDS
 WORDS |= words_strategy.WORDS
+WORDS |= words_province.WORDS
+WORDS |= words_compare.WORDS
 
 Translator = Callable[..., str]
 
