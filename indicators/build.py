@@ -5,6 +5,7 @@ import duckdb
 from etl.build import Step, note
 from indicators.analysis.industry import write_speed
 from indicators.analysis.industry_green import write_green
+from indicators.analysis.strategy import checked_rules
 from indicators.evaluate import write_indicators
 from indicators.marts import write_scores
 from indicators.registry import INDICES, check_declarations
@@ -20,6 +21,7 @@ def score_steps() -> tuple[Step, ...]:
         ("scores", _scores),
         ("industry speed", write_speed),
         ("industry green index", write_green),
+        ("strategy rules", _strategy_rules),
     )
 
 
@@ -41,6 +43,11 @@ def rebase_steps(name: str) -> tuple[Step, ...]:
             write_release(FOLDER, one.index.code, one.edition, one.result, name)
 
     return (*score_steps()[:2], ("freeze", freeze))
+
+
+def _strategy_rules(con: duckdb.DuckDBPyConnection) -> None:
+    """A rule of advice that cannot be read stops the build, not the page."""
+    checked_rules(con)
 
 
 def _declarations(con: duckdb.DuckDBPyConnection) -> None:

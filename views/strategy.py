@@ -14,7 +14,7 @@ from indicators.analysis import obstacles, peers, scenarios, strategy, targets, 
 from indicators.registry import INDICES
 from views.components import advice, downloads, frame, many, selection, state, summary
 from views.components.classes import NO_DATA_COLOUR, Classes
-from views.components.map import MapRow, boundary_url, clicked, map_chart, palette_for
+from views.components.map import MapRow, boundary_url, clicked, map_chart
 from views.components.store import Store
 from views.components.words import Translator
 
@@ -23,6 +23,12 @@ EDITION = "full"
 PEER_COUNTS = ("3", "5", "8")
 GOALS = ("50", "75", "90")
 AHEAD = Classes((-0.5, 0.5, 1.5, 2.5, 3.5))
+AHEAD_COLOURS = (
+    "#e3eef6",
+    "#b3d0e4",
+    "#74aacd",
+    "#124e7d",
+)  # names on the first three are dark, on the last light
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)
@@ -63,9 +69,7 @@ class Page:
             )  # fmt: skip
         with three:
             self.k = int(
-                state.select(
-                    t("peers_count"), "peers", PEER_COUNTS, "5", str, st.segmented_control, required=True
-                )
+                state.select(t("peers_count"), "peers", PEER_COUNTS, "5", str, st.radio, horizontal=True)
             )
         self.year = self.store.years(self.index, EDITION)[-1]
         self.last_year = max(self.store.years(code, EDITION)[-1] for code in self.index_names)
@@ -415,7 +419,7 @@ def type_section(page: Page) -> None:
             st.error(t("no_map_file", error=error), icon=":material/map:")
             return
         choose_on_click(page, lambda key, on_click: st.vega_lite_chart(
-            spec=map_chart(rows, AHEAD, words, url=url, language=language, selected=page.province),
+            spec=map_chart(rows, AHEAD, words, url=url, language=language, selected=page.province, palette=AHEAD_COLOURS),
             width="stretch", height="stretch", theme=None, key=key, on_select=on_click,
         ))  # fmt: skip
         st.html(ahead_legend([row.value for row in rows], t))
@@ -436,7 +440,7 @@ def ahead_legend(values: list[float | None], t: Translator) -> str:
     counts = AHEAD.counts(values)
     items = [
         f'<span><i style="background:{colour}"></i>{t("types_ahead", n=n)}&nbsp;({count})</span>'
-        for n, (colour, count) in enumerate(zip(palette_for(AHEAD.k), counts, strict=True))
+        for n, (colour, count) in enumerate(zip(AHEAD_COLOURS, counts, strict=True))
     ]
     without = len(values) - sum(counts)
     items.append(f'<span><i style="background:{NO_DATA_COLOUR}"></i>{t("no_data")}&nbsp;({without})</span>')
