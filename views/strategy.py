@@ -69,7 +69,9 @@ class Page:
             )  # fmt: skip
         with three:
             self.k = int(
-                state.select(t("peers_count"), "peers", PEER_COUNTS, "5", str, st.radio, horizontal=True)
+                state.select(
+                    t("peers_count"), "peers", PEER_COUNTS, "5", str, st.segmented_control, required=True
+                )
             )
         self.year = self.store.years(self.index, EDITION)[-1]
         self.last_year = max(self.store.years(code, EDITION)[-1] for code in self.index_names)
@@ -274,8 +276,8 @@ def what_if(page: Page) -> None:
         )  # fmt: skip
     with two:
         mode = state.select(
-            t("whatif_target"), "target", whatif.MODES, "median", lambda m: t(f"mode_{m}"), st.segmented_control,
-            required=True, help=t("mode_help"),
+            t("whatif_target"), "target", whatif.MODES, "median", lambda m: t(f"mode_{m}"), st.radio,
+            horizontal=True, help=t("mode_help"),
         )  # fmt: skip
     left, right, _ = st.columns([1.4, 1, 2], gap="small")
     left.button(
