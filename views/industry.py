@@ -378,12 +378,15 @@ def speed(page: Page) -> None:
     known = table.drop_nulls("speed")
     if not known.is_empty():
         verdict = (
-            pl.when(pl.col("high") < 0).then(pl.lit(t("ind_falling")))
+            pl.when("suspect").then(pl.lit(t("ind_unclear")))
+            .when(pl.col("high") < 0).then(pl.lit(t("ind_falling")))
             .when(pl.col("low") > 0).then(pl.lit(t("ind_rising")))
             .otherwise(pl.lit(t("ind_unclear")))
         )  # fmt: skip
         rows = known.select(
-            pl.col(f"province_{page.language}") + pl.when("frozen").then(pl.lit(" ◆")).otherwise(pl.lit("")),
+            pl.col(f"province_{page.language}")
+            + pl.when("frozen").then(pl.lit(" ◆")).otherwise(pl.lit(""))
+            + pl.when("suspect").then(pl.lit(" !")).otherwise(pl.lit("")),
             pl.col("speed").alias("value"), "low", "high", verdict.alias("series"),
         ).rename({f"province_{page.language}": "name"})  # fmt: skip
         words = {
@@ -397,7 +400,7 @@ def speed(page: Page) -> None:
         f"{row[f'province_{page.language}']}{t('ind_because', reason=reason_text(row['reason'], t, page.language))}"
         for row in suppressed.to_dicts()
     ]
-    if known["frozen"].any():
+    if known["frozen"].any() or known["suspect"].any():
         st.html(f'<p class="marks">{t("ind_window_frozen")}</p>')
     page.quiet(t("ind_speed_note"))
     if listed:

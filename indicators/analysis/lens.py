@@ -9,6 +9,7 @@ import polars as pl
 from etl.errors import DataError
 from indicators import tables
 from indicators.analysis import industry_detail
+from indicators.analysis.industry import WINDOW
 from indicators.analysis.readers import province_names
 from indicators.industry_measures import PRODUCT
 
@@ -109,27 +110,33 @@ def clean(con: duckdb.DuckDBPyConnection, industry: str, year: int) -> pl.DataFr
 def speeds(con: duckdb.DuckDBPyConnection, industry: str, year: int) -> pl.DataFrame:
     """Decarbonisation speed (% a year, negative = falling CO₂ per energy) with its 95 % interval.
 
-    Columns: names, year, speed, low, high, frozen, reason (why there is none: a frozen split, too few years);
-    the fastest first, provinces without a speed last in the official order.
+    Columns: names, year, speed, low, high, frozen, suspect (the split leaps within the window), reason (why there is
+    none: a frozen split, too few years); the fastest first, provinces without a speed last in the official order.
     """
     key = tables.normal_industry(con, industry)
     base = "decarbonisation_speed"
     cells = tables.industry_table(con, key, year).filter(pl.col("code") == base)
     if cells.is_empty():
         raise DataError(f"industry {industry}", f"has no decarbonisation speed for {year}")
-    ends = (
-        con.execute(
-            "SELECT province_code, low, high FROM mart_industry_speed WHERE industry_code = ? AND year = ?",
-            [key, year],
-        )
-        .pl()
-        .unique("province_code")
-    )
+    ends = con.execute(
+        """
+        SELECT province_code, low, high, EXISTS (
+            FROM core_industry_jump AS jump
+            WHERE jump.industry_key = $key AND jump.province_code = speed.province_code
+                AND jump.year BETWEEN $year - $window + 1 AND $year
+        ) AS suspect
+        FROM mart_industry_speed AS speed WHERE industry_code = $key AND year = $year
+        """,
+        {"key": key, "year": year, "window": WINDOW},
+    ).pl()
     return (
         cells.join(ends, on="province_code", how="left")
-        .select(*_NAMES, "year", pl.col("value").alias("speed"), "low", "high", "frozen", "reason")
+        .select(
+            *_NAMES, "year", pl.col("value").alias("speed"), "low", "high", "frozen",
+            pl.col("suspect").fill_null(False) & pl.col("value").is_not_null(), "reason",
+        )
         .sort("speed", "province_code", nulls_last=True)
-    )
+    )  # fmt: skip
 
 
 def heat(con: duckdb.DuckDBPyConnection, measure: str, year: int, level: str = "group") -> pl.DataFrame:

@@ -317,15 +317,18 @@ def change(frame: pl.DataFrame) -> Finding:
 def speed(frame: pl.DataFrame) -> Finding:
     """Who decarbonises: intervals wholly below zero, above zero, and those that allow no claim.
 
-    `frame`: province_code, speed, low, high, reason. Keys: speed_some, speed_unclear, speed_none.
+    `frame`: province_code, speed, low, high, suspect, reason. Speeds over a leap of the split (`suspect`) are counted
+    (`doubtful`) and left out. Keys: speed_some, speed_unclear, speed_none.
     """
-    known = frame.drop_nulls("speed").sort("speed", "province_code")
+    all_known = frame.drop_nulls("speed").sort("speed", "province_code")
+    known = all_known.filter(~pl.col("suspect"))
     falling, rising = known.filter(pl.col("high") < 0), known.filter(pl.col("low") > 0)
     facts: dict[str, Any] = {
         "n": known.height,
         "falling": falling.height,
         "rising": rising.height,
         "unclear": known.height - falling.height - rising.height,
+        "doubtful": all_known.height - known.height,
         "suppressed": frame.filter(pl.col("reason") == "frozen_split").height,
     }
     if known.is_empty():

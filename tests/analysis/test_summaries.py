@@ -199,6 +199,7 @@ def test_speed_needs_an_interval_without_zero() -> None:
             "speed": [-9.0, -2, 1, None],
             "low": [-20.0, -3, 0.5, None],
             "high": [1.0, -1, 2, None],
+            "suspect": [False, False, False, False],
             "reason": [None, None, None, "frozen_split"],
         }
     )
@@ -208,6 +209,8 @@ def test_speed_needs_an_interval_without_zero() -> None:
     counts = {"n": 3, "falling": 1, "rising": 1, "unclear": 1, "suppressed": 1}
     assert found.facts | counts == found.facts
     assert summaries.speed(frame.filter(pl.col("province_code") != "b")).key == "speed_unclear"
+    doubtful = summaries.speed(frame.with_columns(suspect=pl.col("province_code") == "b"))
+    assert doubtful.key == "speed_unclear" and doubtful.facts["doubtful"] == 1
     assert summaries.speed(frame.tail(1)).key == "speed_none"
 
 
@@ -278,6 +281,10 @@ def test_clean_and_speeds_repeat_the_lens(database: Con) -> None:
     speeds = lens.speeds(database, "31", 2022)
     assert (speeds["speed"].is_null() == speeds["reason"].is_not_null()).all()
     known = speeds.drop_nulls("speed")
+    jumps = database.execute(
+        "SELECT DISTINCT province_code FROM core_industry_jump WHERE industry_key = '31' AND year BETWEEN 2013 AND 2022"
+    ).pl()["province_code"]
+    assert set(known.filter("suspect")["province_code"]) == set(known["province_code"]) & set(jumps)
     assert ((known["low"] <= known["speed"]) & (known["speed"] <= known["high"])).all()
 
 

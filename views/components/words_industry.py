@@ -35,8 +35,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "! Doubtful ({reason}): {names}.",
     ),
     "ind_window_frozen": (
-        "◆ 十年窗口中有分行业结构被冻结的年份。",
-        "◆ The ten-year window contains years with a frozen split.",
+        "◆ 十年窗口中有分行业结构被冻结的年份；! 窗口中煤炭或电力比重一年跳变超过25个百分点，数据存疑。",
+        "◆ The ten-year window contains years with a frozen split; ! within it the coal or electricity share leaps by more than 25 "
+        "points in a year: doubtful.",
     ),
     # where
     "say_held": (
@@ -127,20 +128,20 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "say_speed_some": (
         "{first}—{year}年能计算速度的{n}省中，{falling}省可断定降碳，{rising}省可断定上升，{unclear}省不能断定；"
-        "{suppressed}省因分行业结构冻结不计算。可断定者中最快的是{fastest}，每年{value}%（95%区间{low}%至{high}%）。",
+        "{suppressed}省因分行业结构冻结不计算，{doubtful}省因能源结构跳变存疑不计入。可断定者中最快的是{fastest}，每年{value}%（95%区间{low}%至{high}%）。",
         "{first}–{year}: of {n} provinces with a speed, {falling} decarbonise beyond doubt, {rising} go the other way, {unclear} "
-        "allow no claim; {suppressed} are left out for their frozen split. Fastest beyond doubt is {fastest}, {value} % a year "
-        "(95 % interval {low} % to {high} %).",
+        "allow no claim; {suppressed} are left out for their frozen split, {doubtful} for a leap in it. Fastest beyond doubt is "
+        "{fastest}, {value} % a year (95 % interval {low} % to {high} %).",
     ),
     "say_speed_unclear": (
         "{first}—{year}年能计算速度的{n}省中，没有一省可断定降碳：{rising}省可断定上升，{unclear}省的区间包含零；"
-        "{suppressed}省因分行业结构冻结不计算。",
+        "{suppressed}省因分行业结构冻结不计算，{doubtful}省因能源结构跳变存疑不计入。",
         "{first}–{year}: of {n} provinces with a speed, none decarbonises beyond doubt: {rising} go the other way, {unclear} have "
-        "intervals that contain zero; {suppressed} are left out for their frozen split.",
+        "intervals that contain zero; {suppressed} are left out for their frozen split, {doubtful} for a leap in it.",
     ),
     "say_speed_none": (
-        "{first}—{year}年没有省份的数据足以计算速度（{suppressed}省因分行业结构冻结）。",
-        "{first}–{year}: no province has the data for a speed ({suppressed} for a frozen split).",
+        "{first}—{year}年没有省份的数据足以计算速度（{suppressed}省因分行业结构冻结，{doubtful}省因能源结构跳变存疑）。",
+        "{first}–{year}: no province has the data for a speed ({suppressed} for a frozen split, {doubtful} for a leap in it).",
     ),
     "ind_no_green": (
         "没有年份达到15个可比省份（分行业结构未冻结、指标齐全、该产业有一定规模），因此不编制排名。",
