@@ -62,9 +62,9 @@ def visit(server: str, browser: Browser) -> Iterator[Visit]:
     assert seen.errors == []
 
 
-def exported(page: Page, place: int = 0) -> tuple[dict[str, list[str]], list[dict[str, str]]]:
+def exported(page: Page, name: str) -> tuple[dict[str, list[str]], list[dict[str, str]]]:
     with page.expect_download() as download:
-        page.get_by_role("button", name=re.compile("下载本表|Download this table")).nth(place).click()
+        page.locator(f".st-key-download_{name} button").click()
     return read_csv(Path(download.value.path()).read_bytes())
 
 
@@ -96,7 +96,7 @@ def test_the_ranking_equals_the_export_and_the_map_is_whole(
     expected = tables.industry_table(database, "31", 2020, "coal_share")
     shown = cells(page, "table.rank")
     assert [row[1].split()[0] for row in shown] == expected["province_zh"].to_list()
-    metadata, rows = exported(page)
+    metadata, rows = exported(page, "place")
     assert [float(row["value"]) if row["value"] else None for row in rows] == expected["value"].to_list()
     assert [row[4] for row in shown if row[0] != "–"] == [
         summary.number(float(row["value"])) for row in rows if row["value"]
@@ -110,7 +110,7 @@ def test_the_ranking_equals_the_export_and_the_map_is_whole(
 
 def test_clean_table_and_heat_map_equal_the_export(visit: Visit, database: duckdb.DuckDBPyConnection) -> None:
     page = visit.open("/industry?lens=26&section=clean&lens_year=2022")
-    _, rows = exported(page, 1)
+    _, rows = exported(page, "clean")
     expected = lens.clean(database, "26", 2022)
     assert [float(row["co2"]) if row["co2"] else None for row in rows] == expected["co2"].to_list()
     assert cells(page, "table.rank")[0][1] == summary.number(float(rows[0]["co2"]))
@@ -121,13 +121,13 @@ def test_clean_table_and_heat_map_equal_the_export(visit: Visit, database: duckd
     visit.settled()
     table = lens.heat(database, "location_quotient", 2022, "industry")
     assert page.locator("table.lens thead th").count() == 1 + table["industry_code"].n_unique()
-    _, rows = exported(page)
+    _, rows = exported(page, "heat")
     assert [float(row["value"]) if row["value"] else None for row in rows] == table["value"].to_list()
 
 
 def test_disparity_tables_equal_the_export(visit: Visit, database: duckdb.DuckDBPyConnection) -> None:
     page = visit.open("/disparity?node=green&edition=long&part=convergence")
-    _, rows = exported(page)
+    _, rows = exported(page, "sigma")
     expected = disparity.by_year(database, "green", "long")
     assert [float(row["cv"]) for row in rows] == expected["cv"].to_list()
     counts = [
@@ -140,7 +140,7 @@ def test_disparity_tables_equal_the_export(visit: Visit, database: duckdb.DuckDB
     page.get_by_text("谁与谁相邻", exact=True).click()
     page.wait_for_url(re.compile("part=space"))
     visit.settled()
-    _, rows = exported(page)
+    _, rows = exported(page, "moran")
     yearly = spatial.moran_by_year(database, "green", "long")
     assert [float(row["i"]) for row in rows] == yearly["i"].to_list()
     assert [row[2] for row in cells(page, "table.rank")] == [f"{float(row['i']):.3f}" for row in rows]
