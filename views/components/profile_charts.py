@@ -89,7 +89,7 @@ def _row_names(codes: Sequence[str], names: Sequence[str]) -> tuple[Any, Any]:
     """The y encoding of rows without an axis, and the layer that writes each row's name above its mark."""
     y = alt.Y("code:N", sort=list(codes), axis=None)
     texts = pl.DataFrame({"code": list(codes), "name": list(names)})
-    place = {"align": "left", "baseline": "middle", "dy": -12, "fontSize": 11.5}
+    place: dict[str, Any] = {"align": "left", "baseline": "middle", "dy": -12, "fontSize": 11.5}
     base = alt.Chart(texts).encode(y=y, x=alt.value(0), text="name:N")
     halo = base.mark_text(**place, stroke="white", strokeWidth=3, strokeJoin="round")
     layer = alt.layer(halo, base.mark_text(**place, color=INK))
