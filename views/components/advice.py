@@ -27,7 +27,7 @@ def marks(row: Row, t: Translator) -> str:
     if row.get("carried") or row.get("carried_share"):
         found += f' <span title="{escape(t("mark_carried"))}">↻</span>'
     if row.get("doubtful"):
-        found += f' <span title="{escape(t("flag_mark"))}">!</span>'
+        found += f' <span title="{escape(t("doubtful_mark"))}">!</span>'
     return found
 
 
@@ -37,7 +37,7 @@ def mark_keys(rows: Sequence[Row], t: Translator) -> str:
     if any(row.get("carried") or row.get("carried_share") for row in rows):
         texts.append(t("carried_mark"))
     if any(row.get("doubtful") for row in rows):
-        texts.append(t("flag_mark"))
+        texts.append(t("doubtful_mark"))
     return "".join(f'<p class="marks">{text}</p>' for text in texts)
 
 

@@ -211,6 +211,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "! 有一项得分部分依据存疑数值：{names}。",
         "! A score rests in part on a doubtful number: {names}.",
     ),
+    "doubtful_mark": ("! 数值存疑，只列示，不作依据", "! doubtful value: listed, nothing rests on it"),
     # scenarios
     "scenarios_title": ("换一种权重和合成方法", "Other weights and means"),
     "scenarios_switch": ("显示其他权重与合成方法下的位次", "Show ranks under other weights and means"),
