@@ -64,7 +64,7 @@ def visit(server: str, browser: Browser) -> Iterator[Visit]:
 
 def exported(page: Page, name: str) -> tuple[dict[str, list[str]], list[dict[str, str]]]:
     with page.expect_download() as download:
-        page.locator(f".st-key-download_{name} button").click()
+        page.locator(f".st-key-download_{name} [data-testid=stDownloadButton] button").first.click()
     return read_csv(Path(download.value.path()).read_bytes())
 
 
