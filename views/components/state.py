@@ -6,9 +6,11 @@ from typing import Any
 import streamlit as st
 
 KEYS = (
-    "lang", "view", "edition", "year", "industry", "measure", "classes", "province", "index", "tab", "lens", "lens_measure", "lens_year", "lens_base", "section", "heat_measure", "heat_level", "node", "base", "part", "shade",
-    "features", "peers", "move", "target", "typed", "goal", "scenario",
+    "lang", "view", "edition", "year", "industry", "measure", "classes", "province", "index", "tab",
+    "lens", "lens_measure", "lens_year", "lens_base", "section", "heat_measure", "heat_level",
+    "node", "base", "part", "shade",
     "basis", "from", "to", "lmdi_from", "lmdi_to", "compared", "against",
+    "features", "peers", "move", "target", "typed", "goal", "scenario",
 )  # fmt: skip
 _STORE = "choices"
 _FROM_URL = "choices_from_url"

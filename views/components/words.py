@@ -2,7 +2,14 @@
 
 from collections.abc import Callable
 
-from views.components import words_compare, words_disparity, words_industry, words_province, words_strategy
+from views.components import (
+    words_compare,
+    words_disparity,
+    words_industry,
+    words_methods,
+    words_province,
+    words_strategy,
+)
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 
@@ -169,7 +176,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "rank": ("位次", "Rank"),
     "score": ("得分", "Score"),
     "value": ("数值", "Value"),
-    "interval": ("95%区间", "95% interval"),
+    "interval": ("5%—95%区间", "5–95% interval"),
     "raw_value": ("原值", "Raw value"),
     "coverage": ("覆盖率", "Coverage"),
     "marks": ("标记", "Marks"),
@@ -352,10 +359,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "download_table": ("下载本表（CSV）", "Download this table (CSV)"),
 }
 WORDS |= words_industry.WORDS
+WORDS |= words_methods.WORDS
 WORDS |= words_disparity.WORDS
-WORDS |= words_strategy.WORDS
 WORDS |= words_province.WORDS
 WORDS |= words_compare.WORDS
+WORDS |= words_strategy.WORDS
 
 Translator = Callable[..., str]
 
