@@ -81,7 +81,7 @@ def test_changed_declarations_ask_for_a_new_vintage(
     values: pl.DataFrame, provinces: tuple[str, ...], released: Scored, tmp_path: Path
 ) -> None:
     fewer = replace(GREEN, pillars=GREEN.pillars[:2])
-    with pytest.raises(DataError, match="has changed since vintage test; make a new one: .*--rebase NAME"):
+    with pytest.raises(DataError, match=r"has changed since vintage test; make a new one: .*--rebase NAME"):
         score_edition(fewer, "full", values, provinces, tmp_path)
 
 
