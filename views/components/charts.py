@@ -63,12 +63,12 @@ def ranking(shown: Shown, province: str, t: Translator) -> str:
     top = max((abs(e.value) for e in ranked if e.value is not None), default=0.0) or 1.0
     with_raw = shown.kind == "indicator"
     with_coverage = shown.kind in ("index", "pillar")
-    headers = [(t("rank"), "n"), (t("province"), ""), (t("region"), "w"), ("", "b")]
-    headers.append((t("score") if shown.is_score else t("value"), "m"))
+    # Columns are styled by their place (table.places): a class on every cell would be sent again every time.
     with_interval = any(e.interval for e in ranked)
-    headers += [(t("interval"), "n")] if with_interval else []
-    headers += [(t("rank_interval"), "n")] if shown.has_ranks else []
-    headers += [(t("raw_value"), "n")] if with_raw else [(t("coverage"), "n")] if with_coverage else []
+    heads = [t("rank"), t("province"), t("region"), "", t("score") if shown.is_score else t("value")]
+    heads += [t("interval")] if with_interval else []
+    heads += [t("rank_interval")] if shown.has_ranks else []
+    heads += [t("raw_value")] if with_raw else [t("coverage")] if with_coverage else []
     rows = []
     for e in ranked:
         marks = f"{'◆' if e.frozen else ''}{'↻' if e.carried_share else ''}{'!' if e.flags else ''}"
@@ -90,7 +90,7 @@ def ranking(shown: Shown, province: str, t: Translator) -> str:
         )
         css = "on" if e.code == province else "none" if e.value is None else ""
         rows.append((css, cells))
-    return table(headers, rows, "rank", shown.what)
+    return table([(text, "") for text in heads], rows, "rank places", shown.what)
 
 
 def mark_key(shown: Shown, t: Translator) -> str:
