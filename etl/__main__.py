@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from etl import build as building
+from etl.boundaries import ensure_boundaries
 from etl.database import connect, current_path
 from etl.errors import DataError
 from etl.paths import DATA, database_dir
@@ -66,6 +67,7 @@ def run_build(args: argparse.Namespace) -> int:
         print(f"up to date: {current}")
         return 0
     start = time.perf_counter()
+    ensure_boundaries()  # 34 units, ten dashes, shared borders and the checksum hold, or nothing is built
     if args.rebase:
         with duckdb.connect() as con:
             for _, step in building.build_steps(args.data, then=rebase_steps(args.rebase)):
