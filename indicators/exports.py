@@ -123,7 +123,7 @@ def _industry_lines(
 
 def _source_lines(con: duckdb.DuckDBPyConnection, indicators: list[str], year: int) -> list[str]:
     """The publications that the year's values come from (carried values: the two years before as well)."""
-    found = pl.concat([tables.lineage(con, code) for code in indicators]).filter(
+    found = tables.lineage(con, *indicators).filter(
         pl.col("source_id").is_not_null()
         & (pl.col("first_year") <= year)
         & (pl.col("last_year") >= year - MAX_TRAILING)

@@ -343,15 +343,16 @@ def definitions(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """).pl()
 
 
-def lineage(con: duckdb.DuckDBPyConnection, indicator: str) -> pl.DataFrame:
-    """The series an indicator reads, with unit, years, sources and notes; one row per series and source.
+def lineage(con: duckdb.DuckDBPyConnection, *indicators: str) -> pl.DataFrame:
+    """The series that indicators read, with unit, years, sources and notes; one row per series and source.
 
     A derived series is followed down to the published series it is made from (`via` names the derived one).
     """
     return con.execute(
         """
         WITH RECURSIVE chain AS (
-            SELECT series_id, NULL::VARCHAR AS via, position FROM mart_lineage WHERE indicator = ?
+            SELECT series_id, NULL::VARCHAR AS via, position FROM mart_lineage
+            WHERE list_contains(?, indicator)
             UNION ALL
             SELECT unnest(string_split(series.conversion, ';')), chain.series_id, chain.position
             FROM chain JOIN core_series AS series USING (series_id)
@@ -368,7 +369,7 @@ def lineage(con: duckdb.DuckDBPyConnection, indicator: str) -> pl.DataFrame:
         LEFT JOIN core_source AS source USING (source_id)
         ORDER BY chain.position, chain.via NULLS FIRST, chain.series_id, observed.first_year
         """,
-        [indicator],
+        [list(indicators)],
     ).pl()
 
 
