@@ -11,6 +11,7 @@ from etl import build as building
 from etl.boundaries import ensure_boundaries
 from etl.database import connect, current_path
 from etl.errors import DataError
+from etl.models import REFUSALS
 from etl.paths import DATA, database_dir
 from etl.status import print_status
 
@@ -51,7 +52,7 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader (head, less) has seen enough
         sys.stderr.close()
         return 0
-    except (OSError, duckdb.IOException) as error:
+    except (OSError, *REFUSALS) as error:
         print(f"error: the disk refused: {' '.join(str(error).split())}", file=sys.stderr)
     return 1
 

@@ -7,6 +7,14 @@ import duckdb
 from etl.errors import DataError
 from etl.tidy import shown_path
 
+# What DuckDB raises when the disk or the memory refuses: nothing is wrong with the model then.
+REFUSALS = (
+    duckdb.IOException,
+    duckdb.TransactionException,
+    duckdb.FatalException,
+    duckdb.OutOfMemoryException,
+)
+
 
 def model_files(folder: Path) -> list[Path]:
     """The models in running order; each starts with a line that states its grain."""
@@ -21,7 +29,7 @@ def run_model(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Runs one model; an SQL error names the file. A full disk stays the error that it is."""
     try:
         con.execute(path.read_text(encoding="utf-8"))
-    except (duckdb.IOException, duckdb.OutOfMemoryException):
+    except REFUSALS:
         raise
     except duckdb.Error as error:
         raise DataError(shown_path(path), " ".join(str(error).split())) from error

@@ -2,6 +2,8 @@
 
 import csv
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from etl.__main__ import main
 from etl.database import current_path
-from etl.paths import DATA
+from etl.paths import DATA, PROJECT
 
 Edit = Callable[[Path], None]
 PLACE = "data"
@@ -154,3 +156,19 @@ def test_the_unchanged_copy_builds_and_is_served(copy: Path, tmp_path: Path) -> 
     """The counterpart of the cases above: without the edit the same command succeeds."""
     assert main(["build", "--quiet", "--data", str(copy), "--out", str(tmp_path / "published")]) == 0
     assert current_path(tmp_path / "published") is not None
+
+
+def test_a_full_disk_is_said_in_one_line_and_changes_nothing(tmp_path: Path) -> None:
+    """The process may write files of 8 MB at most: the database needs more."""
+    published = tmp_path / "statistics-000001-0123456789ab.duckdb"
+    published.write_bytes(b"as it was")
+    command = "import resource, sys; from etl.__main__ import main; "
+    command += "resource.setrlimit(resource.RLIMIT_FSIZE, (8_000_000, 8_000_000)); "
+    command += f"sys.exit(main(['build', '--quiet', '--out', {str(tmp_path)!r}]))"
+    done = subprocess.run(
+        [sys.executable, "-c", command], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: the disk refused: ") and done.stderr.count("\n") == 1
+    assert published.read_bytes() == b"as it was"
+    assert not list(tmp_path.glob(".building-*"))
