@@ -33,7 +33,8 @@ types: $(VENV)/.test ## mypy
 
 unit: $(VENV)/.test ## the tests alone
 	$(BIN)/python tests/browser/ensure_chromium.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	# Two browsers on two cores starve each other now and then: what fails is run once more, alone.
+	$(BIN)/python -m pytest -n 2 --dist loadfile || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 
 benchmark: $(VENV)/.test ## what is fast, each beside a yardstick measured in the same run
 	for file in benchmarks/*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done

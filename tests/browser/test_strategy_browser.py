@@ -100,7 +100,7 @@ def test_the_address_reopens_the_view(page: Page, server: str, browser: Browser)
 def test_a_download_holds_what_is_shown(page: Page, server: str, database: duckdb.DuckDBPyConnection) -> None:
     opened(page, server, "/strategy?province=140000&index=green")
     with page.expect_download() as download:
-        page.get_by_role("button", name=re.compile("下载本表")).first.click()
+        page.locator(".st-key-download_peers button").click()
     metadata, rows = read_csv(Path(download.value.path()).read_bytes())
     assert "山西" in metadata["标题"][0]
     assert [row["province_code"] for row in rows] == peers.peers(database, "140000")[
