@@ -10,6 +10,7 @@ import streamlit as st
 from indicators.analysis import compare
 from views.components import blocks, frame, profile_charts, selection, state, summary
 from views.components.blocks import ends, signed
+from views.components.offer import csv_button
 from views.components.selection import reason_text
 from views.components.store import Store
 from views.components.words import Translator
@@ -233,7 +234,7 @@ def differences(choice: Choice, gaps: pl.DataFrame) -> None:
                 for row in gaps.filter(pl.col("other") == other).to_dicts()
             ]  # fmt: skip
             blocks.scrolled(headers, lines, f"{base} – {choice.name(other)}")
-    blocks.offer(
+    csv_button(
         choice.store, t, gaps,
         ["differences", SEPARATOR.join(choice.provinces), choice.against, choice.index, choice.edition, str(choice.year)],
         f"{t('compare_table')} · {choice.index_name} · {choice.year}", unit=t("unit_score"),
@@ -265,7 +266,7 @@ def pairs(choice: Choice) -> None:
     headers = [("", "")] + [(name, "n") for name in subjects.values()]
     lines = [("", [escape(name), *(cell(one, two) for two in subjects)]) for one, name in subjects.items()]
     blocks.scrolled(headers, lines, t("compare_matrix"))
-    blocks.offer(
+    csv_button(
         choice.store, t, rows,
         ["pairs", SEPARATOR.join(choice.provinces), choice.against, choice.index, choice.edition, str(choice.year)],
         f"{t('compare_matrix')} · {caption}", formula=t("formula_differences"), notes=[t("compare_noise_help")],
@@ -292,7 +293,7 @@ def scores(choice: Choice, rows: pl.DataFrame) -> None:
         lines.append((node["kind"], texts))
     headers = [(t("compare_node"), "t")] + [(name, "n") for name in subjects.values()]
     blocks.scrolled(headers, lines, t("compare_raw"))
-    blocks.offer(
+    csv_button(
         choice.store, t, rows,
         ["profile", SEPARATOR.join(choice.provinces), choice.against, choice.edition, str(choice.year)],
         f"{t('compare_raw')} · {choice.year}", unit=t("unit_score"), formula=t("formula_of_scores"),

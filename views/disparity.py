@@ -79,7 +79,7 @@ class Page:
         csv_button(
             self.store, self.t, table, [name, self.code, self.edition], f"{self.what} · {title}",
             unit=unit, formula=formula, notes=[self.t("dis_every_province")],
-            edition=self.t(f"edition_short_{self.edition}"),
+            edition=self.edition,
         )  # fmt: skip
 
     def words(self, title: str, axis: str, **more: str) -> dict[str, str]:

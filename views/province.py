@@ -11,6 +11,7 @@ from indicators.analysis import compare, coupling, industry_lmdi, peers, profile
 from views.components import blocks, frame, profile_charts, selection, state, summary
 from views.components.blocks import ends, signed
 from views.components.card import THREE
+from views.components.offer import csv_button
 from views.components.selection import reason_text
 from views.components.store import Store
 from views.components.words import Translator
@@ -149,7 +150,7 @@ def industry_groups(page: Page, year: int, basis: str) -> None:
     st.altair_chart(profile_charts.shares(rows, page.label, words), **PLAIN)
     if rows["frozen"].any():
         st.html(f'<p class="marks">{t("profile_frozen")}</p>')
-    blocks.offer(
+    csv_button(
         page.store, t, rows, ["industry_groups", page.province, basis, str(year)], f"{page.name} · {caption}",
         unit=f"{first[f'unit_{page.language}']}; %",
         sources=blocks.observation_sources(page.store, (basis,), page.language),
@@ -185,7 +186,7 @@ def accounts(page: Page) -> None:
     blocks.quiet(caption)
     blocks.scrolled(headers, rows, caption)
     blocks.quiet(t("profile_accounts_notes"))
-    blocks.offer(
+    csv_button(
         page.store, t, every, ["gdp_shares", page.province], f"{page.name} · {t('profile_structure')}", unit="%",
         formula="100 * va / gdp", notes=[t("profile_accounts_notes")],
         sources=blocks.observation_sources(
@@ -222,7 +223,7 @@ def measures(page: Page, year: int, basis: str) -> None:
     ]
     blocks.quiet(caption)
     blocks.scrolled(headers, rows, caption)
-    blocks.offer(
+    csv_button(
         page.store, t, found, ["structure", page.province, basis, str(year)], f"{page.name} · {caption}",
         formula="herfindahl = sum(s^2); krugman = sum(abs(s - s_rest))",
         sources=blocks.observation_sources(page.store, (basis,), page.language),
@@ -256,7 +257,7 @@ def position(page: Page, rows: pl.DataFrame) -> None:
         lines.append(("", cells))
     blocks.quiet(caption)
     blocks.scrolled(headers, lines, caption)
-    blocks.offer(
+    csv_button(
         page.store, t, rows, ["scores", page.province, page.edition, str(page.year)],
         f"{page.name} · {page.year}", unit=t("unit_score"), formula=t("formula_of_scores"), edition=page.edition,
         notes=[t("scope_note"), t("profile_interval_help")],
@@ -276,7 +277,7 @@ def trends(page: Page) -> None:
             for column, rows in zip(st.columns(5, gap="small"), parts[start : start + 5], strict=False):
                 with column:
                     one_trend(page, rows)
-    blocks.offer(
+    csv_button(
         page.store, t, every, ["trends", page.province, page.edition], f"{page.name} · {t('trend')}",
         unit=t("unit_score"), formula=t("formula_of_scores"), edition=page.edition,
         notes=[t("profile_trend_caption"), t("profile_interval_help")],
@@ -364,7 +365,7 @@ def change(page: Page) -> None:
         ]  # fmt: skip
         blocks.scrolled(headers, lines, t("profile_change", name=name))
         blocks.quiet(*notes)
-        blocks.offer(
+        csv_button(
             store, t, rows, ["change", page.province, page.index, page.edition, str(start), str(end)],
             f"{page.name} · {t('profile_change', name=name)} · {start}–{end}", unit=t("unit_score"),
             formula=t("formula_score_change"), edition=page.edition, notes=[sentence, *notes],
@@ -420,7 +421,7 @@ def alike(page: Page) -> None:
         blocks.scrolled(headers, lines, caption)
         if near["frozen"].any():
             st.html(f'<p class="marks">{t("profile_peers_frozen")}</p>')
-        blocks.offer(
+        csv_button(
             store, t, near, ["peers", page.province], f"{page.name} · {t('profile_peers')}",
             formula=t("formula_peers"), notes=[caption],
         )  # fmt: skip
@@ -449,7 +450,7 @@ def beside(page: Page) -> None:
     ]
     blocks.quiet(t("profile_beside_caption"))
     blocks.scrolled(headers, lines, t("profile_beside_caption"))
-    blocks.offer(
+    csv_button(
         page.store, t, rows, ["medians", page.province, page.edition, str(page.year)],
         f"{page.name} · {t('profile_beside_caption')}", unit=t("unit_score"), formula=t("formula_median"),
         edition=page.edition,
@@ -470,7 +471,7 @@ def obstacles(page: Page, scores: pl.DataFrame) -> None:
         nothing = f"<li>{t('verdict_none')}</li>"
         parts.append(f"<div>{tag}<ul>{lines or nothing}</ul></div>")
     st.html(f'<div class="side">{"".join(parts)}</div>')
-    blocks.offer(
+    csv_button(
         store, t, rows, ["strengths", page.province, page.edition, str(page.year)],
         f"{page.name} · {t('profile_obstacles')}", unit=t("unit_score"), notes=[t("profile_verdict_caption")],
         edition=page.edition,
@@ -489,7 +490,7 @@ def obstacles(page: Page, scores: pl.DataFrame) -> None:
         rows.with_columns(pl.lit(code).alias("index_code")) for code, rows in tables.items() if rows.height
     ]
     if every:
-        blocks.offer(
+        csv_button(
             store, t, pl.concat(every), ["obstacles", page.province, page.edition, str(page.year)],
             f"{page.name} · {t('profile_obstacle')}", unit=t("unit_score"), formula=t("formula_obstacle"),
             notes=[t("profile_obstacle_caption")], edition=page.edition,
@@ -565,7 +566,7 @@ def three_tensions(page: Page) -> None:
                 blocks.quiet(t("profile_tension_breaks", breaks=broken(page, moved["breaks"])))
             note = tensions.TENSIONS[code].note[0 if page.language == "zh" else 1]
             blocks.quiet(note)
-    blocks.offer(
+    csv_button(
         store, t, rows, ["tensions", page.province], f"{page.name} · {t('profile_tension_table')}",
         notes=[one.note[0 if page.language == "zh" else 1] for one in tensions.TENSIONS.values()],
     )  # fmt: skip
@@ -614,7 +615,7 @@ def coordination(page: Page) -> None:
         (t("profile_earlier"), "n"),
     ]  # fmt: skip
     blocks.scrolled(headers, lines, t("profile_coupling_caption"))
-    blocks.offer(
+    csv_button(
         store, t, pl.concat(every), ["coordination", page.province, page.edition],
         f"{page.name} · {t('profile_coupling_caption')}", formula=t("formula_coupling"), edition=page.edition,
     )  # fmt: skip
@@ -658,7 +659,7 @@ def decomposition(page: Page) -> None:
     if effects["frozen"].any():
         st.html(f'<p class="marks">{t("profile_frozen")}</p>')
     blocks.quiet(t("profile_lmdi_notes"))
-    blocks.offer(
+    csv_button(
         store, t, effects, ["lmdi", page.province, str(start), str(end)], f"{page.name} · {t('profile_lmdi')}",
         unit=t("profile_lmdi_axis"), formula="CO2 = VA * E/VA * sum(Ei/E * Ci/Ei)", notes=[t("profile_lmdi_notes")],
         sources=blocks.observation_sources(

@@ -5,12 +5,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from indicators.analysis import profile
 from indicators.registry import INDICES
-from views.components import downloads, filters, state, summary
+from views.components import filters, state, summary
 from views.components.charts import table
 from views.components.selection import leaves, source_line
 from views.components.store import Store
@@ -60,35 +59,6 @@ def sources_of(store: Store, edition: str, codes: Sequence[str], language: str) 
 def observation_sources(store: Store, series: Sequence[str], language: str) -> list[str]:
     """The sources behind series that a table reads directly."""
     return [source_line(row, language) for row in store.ask(profile.series_sources, *series).to_dicts()]
-
-
-def offer(
-    store: Store,
-    t: Translator,
-    frame: pl.DataFrame,
-    name: Sequence[str],
-    title: str,
-    *,
-    unit: str = "",
-    formula: str = "",
-    notes: Sequence[str] = (),
-    sources: Sequence[str] = (),
-    edition: str = "",
-) -> None:
-    """The download of one table: every column in full precision under lines that say what it is."""
-    more = {"vintage": store.meta()["inputs_sha256"][:12]}
-    if edition:
-        more["edition"] = t(f"edition_short_{edition}")
-
-    def content() -> bytes:
-        return downloads.to_csv(
-            frame, downloads.metadata_lines(t, title, unit, formula, sources, notes, **more)
-        )
-
-    st.download_button(
-        t("download_table"), content, downloads.file_name(name), "text/csv", on_click="ignore",
-        key=f"download_{name[0]}", icon=":material/download:", help=t("download_help"),
-    )  # fmt: skip
 
 
 def scrolled(

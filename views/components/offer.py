@@ -23,8 +23,12 @@ def csv_button(
     sources: Sequence[str] = (),
     edition: str = "",
 ) -> None:
-    """``name``: the codes that make up the file name and the button's key; columns stand as they are."""
-    more = {"vintage": store.meta()["inputs_sha256"][:12], "edition": edition}
+    """``name``: the codes that make up the file name and the button's key; columns stand as they are.
+
+    ``edition`` is the edition's code, empty for tables that belong to none.
+    """
+    words = t(f"edition_short_{edition}") if edition else ""
+    more = {"vintage": store.meta()["inputs_sha256"][:12], "edition": words}
 
     def content() -> bytes:
         return downloads.to_csv(
