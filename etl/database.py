@@ -60,6 +60,16 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=True, config=dict(_READ_ONLY))
 
 
+def built_from(path: Path) -> str | None:
+    """The checksum of the inputs that a database was built from; None when it cannot be read."""
+    try:
+        with connect(path) as con:
+            found = con.execute("SELECT value FROM meta_build WHERE key = 'inputs_sha256'").fetchone()
+    except duckdb.Error:
+        return None
+    return found[0] if found else None
+
+
 @contextlib.contextmanager
 def _build_lock(folder: Path) -> Iterator[None]:
     """One build at a time: the lock belongs to the process and goes with it, however it ends."""

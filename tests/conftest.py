@@ -9,8 +9,7 @@ import duckdb
 import pytest
 
 from etl import build as building
-from etl.__main__ import built_from
-from etl.database import connect, current_path
+from etl.database import built_from, connect, current_path
 from etl.paths import PROJECT
 from indicators.build import score_steps
 
