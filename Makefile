@@ -6,7 +6,7 @@ PORT ?= 8501
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help app build status check test lint types unit benchmark clean
+.PHONY: help app build status check test lint types unit stress benchmark clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ unit: $(VENV)/.test ## the tests alone
 	$(BIN)/python tests/browser/ensure_chromium.py
 	# Two browsers on two cores starve each other now and then: what fails is run once more, alone.
 	$(BIN)/python -m pytest -n 2 --dist loadfile || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
+
+stress: $(VENV)/.test ## faults, fuzz and load at their full counts (an hour)
+	STRESS=1 $(BIN)/python -m pytest -m stress --verbose
 
 benchmark: $(VENV)/.test ## what is fast, each beside a yardstick measured in the same run
 	for file in benchmarks/*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
