@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 from ensure_chromium import find_chromium
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from visit import Visit
 
 PROJECT = Path(__file__).resolve().parents[2]
 QUIET = (
@@ -61,3 +62,23 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One profile for all visits: a planner's browser, too, keeps the program and the map in its cache."""
+    profile = browser.new_context(viewport={"width": 1440, "height": 1200}, accept_downloads=True)
+    profile.set_default_timeout(60_000)
+    yield profile
+    profile.close()
+
+
+@pytest.fixture
+def visit(server: str, context: BrowserContext) -> Iterator[Visit]:
+    """A fresh page; afterwards it must have asked nothing outside this machine and logged no error."""
+    seen = Visit(context.new_page(), server)
+    yield seen
+    for page in context.pages:
+        page.close()
+    assert seen.outside == [], "the page asked for something outside this machine"
+    assert seen.errors == []

@@ -1,66 +1,14 @@
 """The dashboard as a planner meets it: a real browser on the real statistics, nothing fetched from outside."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
+from visit import MAP, Visit, cells, choose
 
 from indicators import tables
 from views.components.downloads import read_csv
-
-MAP = ".st-key-mapbox .vega-embed svg"
-
-
-class Visit:
-    """A page with a record of what it asked for, complained about and received."""
-
-    def __init__(self, page: Page, server: str) -> None:
-        self.page, self.server = page, server
-        self.outside: list[str] = []
-        self.errors: list[str] = []
-        self.received = 0
-        page.on("request", self._request)
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("websocket", lambda socket: socket.on("framereceived", self._frame))
-
-    def _request(self, request: object) -> None:
-        if not request.url.startswith((self.server, self.server.replace("http", "ws"), "data:", "blob:")):
-            self.outside.append(request.url)
-
-    def _console(self, message: object) -> None:
-        # On a page below the root the client first looks for its server one level too deep.
-        if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
-            self.errors.append(message.text)
-
-    def _frame(self, payload: str | bytes) -> None:
-        self.received += len(payload)
-
-    def open(self, path: str = "/") -> Page:
-        self.page.goto(self.server + path)
-        return self.page
-
-    def settled(self) -> Page:
-        """Wait until the server has answered and the map is drawn again."""
-        self.page.wait_for_timeout(150)
-        expect(self.page.locator("[data-testid=stApp]")).to_have_attribute(
-            "data-test-script-state", "notRunning", timeout=20_000
-        )
-        return self.page
-
-
-@pytest.fixture
-def visit(server: str, browser: Browser) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1440, "height": 1200}, accept_downloads=True)
-    context.set_default_timeout(30_000)
-    seen = Visit(context.new_page(), server)
-    yield seen
-    context.close()
-    assert seen.outside == [], "the page asked for something outside this machine"
-    assert seen.errors == []
 
 
 def provinces_drawn(page: Page) -> int:
@@ -77,18 +25,6 @@ def colours(page: Page) -> set[str]:
     )
 
 
-def choose(page: Page, label: str, option: str) -> None:
-    box = page.get_by_role("combobox", name=re.compile(label))
-    box.click()
-    box.fill(option)
-    page.get_by_role("option", name=re.compile(option)).first.click()
-
-
-def ranking(page: Page) -> list[list[str]]:
-    rows = page.locator("table.rank tbody tr")
-    return rows.evaluate_all("all => all.map(r => [...r.cells].map(c => c.innerText.trim()))")
-
-
 def test_first_view(visit: Visit, database: duckdb.DuckDBPyConnection) -> None:
     page = visit.open()
     expect(page).to_have_title("传统产业三化监测", timeout=30_000)
@@ -100,7 +36,7 @@ def test_first_view(visit: Visit, database: duckdb.DuckDBPyConnection) -> None:
     assert page.locator(f"{MAP} path[aria-label='浙江']").count() >= 1
     last = tables.years(database, "intelligent", "full")[-1]
     table = tables.score_table(database, "intelligent", "full", last)
-    shown = ranking(page)
+    shown = cells(page, "table.rank")
     assert [r[1] for r in shown] == table["province_zh"].to_list()
     assert [r[4] for r in shown] == [f"{s:.1f}" for s in table["score"]]
 
@@ -153,7 +89,7 @@ def test_industry_filter_and_download(
     visit.settled()
     year = int(re.search(r"year=(\d{4})", page.url)[1])
     expected = tables.industry_table(database, "31", year, "coal_share")
-    shown = ranking(page)
+    shown = cells(page, "table.rank")
     assert [r[1].split()[0] for r in shown] == expected["province_zh"].to_list()
     with page.expect_download() as download:
         page.get_by_role("button", name="下载当前表").click()
@@ -182,7 +118,7 @@ def test_full_table_download(visit: Visit, database: duckdb.DuckDBPyConnection, 
     assert metadata["公式"] == [tables.node(database, "energy_intensity")["formula"]]
 
 
-def test_the_address_reopens_the_view(visit: Visit, browser: Browser) -> None:
+def test_the_address_reopens_the_view(visit: Visit) -> None:
     page = visit.open("/?industry=group:chemicals")
     provinces_drawn(page)
     choose(page, "产业指标", "区位商")
@@ -196,31 +132,13 @@ def test_the_address_reopens_the_view(visit: Visit, browser: Browser) -> None:
     page.get_by_text("English", exact=True).click()
     page.wait_for_url(re.compile("lang=en"))
     visit.settled()
-    again = browser.new_page(viewport={"width": 1440, "height": 1200})
-    again.goto(page.url)
+    again = visit.another().open(page.url)
     provinces_drawn(again)
     expect(again.locator("table.rank tr.on")).to_contain_text("Shandong")
     assert again.locator(".legend").inner_text() == page.locator(".legend").inner_text()
-    assert ranking(again) == ranking(page)
+    assert cells(again, "table.rank") == cells(page, "table.rank")
     assert again.locator(".lead").inner_text() == page.locator(".lead").inner_text()
     assert again.url == page.url
-    again.close()
-
-
-@pytest.mark.parametrize("path", ["/?lang=zh", "/?lang=en&industry=31&province=130000", "/methods?tab=chain&lang=en",
-                                  "/methods?tab=coverage", "/methods?tab=definitions", "/methods?tab=sources"])  # fmt: skip
-def test_a_phone_scrolls_only_downwards(visit: Visit, path: str) -> None:
-    visit.page.set_viewport_size({"width": 390, "height": 844})
-    page = visit.open(path)
-    expect(page.locator(".lead").first).to_be_visible(timeout=30_000)
-    visit.settled()
-    width = "Math.max(document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth)"
-    assert page.evaluate(width) <= 390
-    if not path.startswith("/methods"):
-        assert provinces_drawn(page) == 34
-        box = page.locator(MAP).bounding_box()
-        assert box["x"] >= 0 and box["x"] + box["width"] <= 391
-        assert box["height"] < 0.95 * box["width"]  # no empty band above or below the map
 
 
 def test_methods_page(visit: Visit, database: duckdb.DuckDBPyConnection) -> None:

@@ -1,12 +1,12 @@
 """The province and the comparison page in a real browser: no errors, nothing from outside, the exported numbers."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
+from visit import Visit, cells
 
 from indicators import tables
 from indicators.analysis import compare
@@ -14,61 +14,12 @@ from indicators.exports import export_table
 from views.components.downloads import read_csv
 
 
-class Visit:
-    """A page with a record of what it asked for and complained about."""
-
-    def __init__(self, page: Page, server: str) -> None:
-        self.page, self.server = page, server
-        self.outside: list[str] = []
-        self.errors: list[str] = []
-        page.on("request", self._request)
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    def _request(self, request: object) -> None:
-        if not request.url.startswith((self.server, self.server.replace("http", "ws"), "data:", "blob:")):
-            self.outside.append(request.url)
-
-    def _console(self, message: object) -> None:
-        # On a page below the root the client first looks for its server one level too deep.
-        if message.type == "error" and "/_stcore/" not in message.location.get("url", ""):
-            self.errors.append(message.text)
-
-    def open(self, path: str, heading: str) -> Page:
-        self.page.goto(self.server + path)
-        expect(self.page.get_by_role("heading", name=heading)).to_be_visible(timeout=60_000)
-        return self.settled()
-
-    def settled(self) -> Page:
-        self.page.wait_for_timeout(200)
-        expect(self.page.locator("[data-testid=stApp]")).to_have_attribute(
-            "data-test-script-state", "notRunning", timeout=60_000
-        )
-        return self.page
-
-
-@pytest.fixture
-def visit(server: str, browser: Browser) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1440, "height": 1200}, accept_downloads=True)
-    context.set_default_timeout(60_000)
-    seen = Visit(context.new_page(), server)
-    yield seen
-    assert not seen.outside
-    assert not seen.errors
-    context.close()
-
-
-def cells(page: Page, label: str) -> list[list[str]]:
-    rows = page.locator(f"table[aria-label*='{label}'] tbody tr")
-    return rows.evaluate_all("all => all.map(r => [...r.cells].map(c => c.innerText.trim()))")
-
-
 def test_the_province_page_shows_what_the_export_writes(
     visit: Visit, database: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     page = visit.open("/province?province=330000&index=intelligent&year=2023", "五、走哪条路")
     assert page.locator(".vega-embed").count() >= 16  # groups, ten trends, change, three tensions, waterfall
-    shown = {row[0]: row for row in cells(page, "各指数得分、全国与")}
+    shown = {row[0]: row for row in cells(page, "table[aria-label*='各指数得分、全国与']")}
     for node in tables.nodes(database, "full").filter(kind="index").iter_rows(named=True):
         frame, _ = export_table(database, node["code"], "full", int(shown[node["name_zh"]][1]))
         own = frame.filter(province_code="330000").row(0, named=True)
@@ -90,7 +41,7 @@ def test_the_comparison_shows_what_the_export_writes(
     visit: Visit, database: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     page = visit.open("/compare?compared=330000-320000&index=green&year=2022&against=nation", "得分与原值")
-    shown = cells(page, "得分与原值")
+    shown = cells(page, "table[aria-label*='得分与原值']")
     for level in ("index", "pillar", "indicator"):
         frame, _ = export_table(database, "green", "full", 2022, level)
         for row in frame.filter(frame["province_code"].is_in(["330000", "320000"])).iter_rows(named=True):
@@ -136,14 +87,3 @@ def test_from_the_map_to_the_province_and_its_peers(visit: Visit) -> None:
     page.wait_for_url(re.compile("compare.*compared=140000-"))
     visit.settled()
     expect(page.locator(".lead").first).to_contain_text("山西")
-
-
-@pytest.mark.parametrize(
-    "path", ["/province?province=540000&lang=en", "/compare?compared=330000-540000&lang=zh"]
-)
-def test_a_phone_scrolls_only_downwards(visit: Visit, path: str) -> None:
-    visit.page.set_viewport_size({"width": 390, "height": 844})
-    heading = "5 Which path" if path.startswith("/province") else "得分与原值"
-    page = visit.open(path, heading)
-    width = "Math.max(document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth)"
-    assert page.evaluate(width) <= 390
