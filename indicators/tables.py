@@ -465,11 +465,9 @@ def measure_sources(con: duckdb.DuckDBPyConnection, measure: str) -> pl.DataFram
     return con.execute(
         """
         SELECT DISTINCT source_id, producer_zh, producer_en, title_zh, title_en, terms
-        FROM (
-            SELECT series_id, source_id, province_code FROM core_published
-            UNION ALL SELECT series_id, source_id, province_code FROM core_sector_observation
-        ) JOIN core_source USING (source_id)
-        WHERE province_code <> '000000' AND list_contains($inputs, series_id)
+        FROM mart_series_source
+        JOIN core_source USING (source_id)
+        WHERE province_rows > 0 AND list_contains($inputs, series_id)
         ORDER BY source_id
         """,
         {"inputs": inputs},
