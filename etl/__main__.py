@@ -3,13 +3,14 @@
 import argparse
 import sys
 
-from etl.commands import build, check, status
+from etl.commands import build, check, rollback, status
 from etl.errors import DataError
 from etl.models import REFUSALS
 
 COMMANDS = {
     "build": build,
     "check": check,
+    "rollback": rollback,
     "status": status,
 }
 

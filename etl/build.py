@@ -9,7 +9,7 @@ from tqdm import tqdm
 
 from etl.catalogue import read_catalogue
 from etl.checks import run_checks
-from etl.database import publish
+from etl.database import Place, Version
 from etl.errors import DataError
 from etl.load import load_all
 from etl.models import model_files, run_model
@@ -66,7 +66,7 @@ def build_steps(
     yield from then
 
 
-def build(out: Path, steps: list[Step], *, quiet: bool = False) -> Path:
+def build(out: Place, steps: list[Step], *, quiet: bool = False) -> Version:
     """Runs the steps into a new version and publishes it; on any failure the served version stays.
 
     Raises DataError for bad input and OSError when the disk refuses.
@@ -83,7 +83,7 @@ def build(out: Path, steps: list[Step], *, quiet: bool = False) -> Path:
         first, last = con.execute("SELECT min(year), max(year) FROM core_published").fetchall()[0]
         note(con, first_year=str(first), last_year=str(last))
 
-    return publish(out, checksum, fill)
+    return out.publish(checksum, fill)
 
 
 def note(con: duckdb.DuckDBPyConnection, **facts: str) -> None:

@@ -1,14 +1,23 @@
 """What is published, as text: version, sources, rows, coverage by indicator and year."""
 
-from pathlib import Path
-
 import duckdb
 
+from etl.database import Place, Version
 
-def print_status(con: duckdb.DuckDBPyConnection, path: Path | None, *, stale: bool) -> None:
+
+def print_versions(place: Place) -> None:
+    """Prints the versions that are kept: number, state, size, name."""
+    print("versions")
+    for one in place.listing():
+        print(f"  {one.version.number:>6}  {one.state:10}{one.megabytes:>8.1f} MB  {one.version}")
+
+
+def print_status(con: duckdb.DuckDBPyConnection, version: Version, *, stale: bool) -> None:
     """Prints version and inputs, sources with their rows, and provinces per indicator and year."""
     meta = dict(con.execute("SELECT key, value FROM meta_build").fetchall())
-    print(f"database  {path}")
+    print(f"database  {version}")
+    if version.instead_of:
+        print(f"WARNING   {version.instead_of} is damaged; this is the version before it: build again")
     print(f"vintage   {meta.get('vintage', '-')}   inputs {meta['inputs_sha256'][:12]}", end="")
     print("   STALE: the inputs have changed since" if stale else "   up to date")
     print(f"years     {meta['first_year']}–{meta['last_year']}\n\nsources (rows)")

@@ -24,6 +24,8 @@ def parse(formula: str) -> exp.Expr:
     for node in tree.walk():
         if not isinstance(node, _ALLOWED):
             raise FormulaError(f"{node.sql()!r} ({type(node).__name__}) is not allowed in a formula")
+        if isinstance(node, exp.Identifier) and '"' in node.name:  # names are put into SQL between quotes
+            raise FormulaError(f"{node.sql()!r}: the name of a series holds no quotation mark")
         whole = node is tree and node.name in FUNCTIONS
         if isinstance(node, exp.Anonymous) and node.name != "national" and not whole:
             raise FormulaError(f"unknown function {node.name!r}")

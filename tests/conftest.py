@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from etl import build as building
-from etl.database import built_from, connect, current_path
+from etl.database import at, connect
 from etl.paths import PROJECT
 from indicators.build import score_steps
 
@@ -21,9 +21,8 @@ def database_folder() -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".test-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        current = current_path(folder)
-        if current is None or built_from(current) != building.inputs_sha256():
-            building.build(folder, list(building.build_steps(then=score_steps())), quiet=True)
+        if at(folder).is_stale(building.inputs_sha256()):
+            building.build(at(folder), list(building.build_steps(then=score_steps())), quiet=True)
     os.environ["DATABASE_DIR"] = str(folder)
     return folder
 
@@ -31,5 +30,5 @@ def database_folder() -> Path:
 @pytest.fixture(scope="session")
 def database(database_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the database of the real statistics."""
-    with connect(current_path(database_folder)) as con:
+    with connect(at(database_folder).current()) as con:
         yield con

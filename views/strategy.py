@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from etl import database
+from etl.database import Version
 from etl.errors import DataError
 from indicators.analysis import obstacles, peers, scenarios, strategy, targets, typology, whatif
 from indicators.registry import INDICES
@@ -32,9 +31,9 @@ AHEAD_COLOURS = (
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)
-def prepared(path: str, index: str) -> whatif.Prepared:
+def prepared(key: str, index: str, _version: Version) -> whatif.Prepared:
     """An edition with its replications, computed once per version of the database."""
-    with database.connect(Path(path)) as con:
+    with _version.open() as con:
         return whatif.prepare(con, index, EDITION)
 
 
@@ -290,7 +289,10 @@ def what_if(page: Page) -> None:
     typed = typed_values(page, move, nodes) if mode == "typed" else {}
     moved = ask_moves(page, tuple(move), mode, typed)
     effect = whatif.what_if(
-        prepared(page.store.path, page.index), page.province, page.year, whatif.moved_values(moved)
+        prepared(page.store.key, page.index, page.store.version),
+        page.province,
+        page.year,
+        whatif.moved_values(moved),
     )
     if not move:
         now = effect.before

@@ -8,8 +8,8 @@ import duckdb
 
 from etl import build as building
 from etl.boundaries import ensure_boundaries
-from etl.database import built_from, connect, current_path
-from etl.paths import DATA, database_dir
+from etl.database import at
+from etl.paths import DATA
 
 HELP = "load, check, compute and publish a new version"
 
@@ -24,12 +24,14 @@ REVISIONS = """
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("--out", type=Path, help="folder of published databases (default: DATABASE_DIR)")
+    parser.add_argument("--out", help="folder of published databases (default: DATABASE_DIR)")
     parser.add_argument(
         "--data", type=Path, default=DATA, help="folder of statistics to read (default: data/)"
     )
     parser.add_argument(
-        "--if-stale", action="store_true", help="only when the inputs changed since the last build"
+        "--if-stale",
+        action="store_true",
+        help="only when the inputs changed since the last build, also one that was rolled back",
     )
     parser.add_argument(
         "--rebase", metavar="NAME", help="freeze goalposts, treatment and weights anew under a name"
@@ -42,10 +44,9 @@ def run(args: argparse.Namespace) -> int:
     # The command line is the one place that knows both sides.
     from indicators.build import rebase_steps, score_steps
 
-    out = args.out or database_dir()
-    current = current_path(out)
-    if args.if_stale and current is not None and built_from(current) == building.inputs_sha256():
-        print(f"up to date: {current}")
+    out = at(args.out)
+    if args.if_stale and not out.is_stale(building.inputs_sha256()):
+        print(f"up to date: {out.current()}")
         return 0
     start = time.perf_counter()
     ensure_boundaries()  # 34 units, ten dashes, shared borders and the checksum hold, or nothing is built
@@ -57,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
         out, list(building.build_steps(args.data, then=score_steps())), quiet=args.quiet
     )
     seconds = time.perf_counter() - start
-    with connect(published) as con:
+    with published.open() as con:
         rows = con.execute(
             "SELECT table_name, estimated_size FROM duckdb_tables() ORDER BY table_name"
         ).fetchall()

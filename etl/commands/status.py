@@ -1,24 +1,28 @@
 """`python -m etl status`: what readers are served now."""
 
 import argparse
-from pathlib import Path
 
 from etl import build as building
-from etl.database import built_from, connect, current_path
-from etl.paths import database_dir
-from etl.status import print_status
+from etl.database import at, built_from
+from etl.errors import DataError
+from etl.status import print_status, print_versions
 
-HELP = "what is published: vintage, sources, rows, coverage"
+HELP = "what is published: vintage, sources, rows, coverage, versions"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("--out", type=Path, help="folder of published databases (default: DATABASE_DIR)")
+    parser.add_argument("--out", help="folder of published databases (default: DATABASE_DIR)")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prints the status of the served version."""
-    path = current_path(args.out or database_dir())
-    with connect(path) as con:
-        print_status(con, path, stale=built_from(path) != building.inputs_sha256() if path else False)
+    """Prints the status of the served version and which others are kept."""
+    place = at(args.out)
+    version = place.current()
+    if version is None:
+        raise DataError(str(place), "holds no published database; run `python -m etl build`")
+    with version.open() as con:
+        print_status(con, version, stale=built_from(version) != building.inputs_sha256())
+    print()
+    print_versions(place)
     return 0

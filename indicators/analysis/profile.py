@@ -274,13 +274,13 @@ def value_added_shares(con: duckdb.DuckDBPyConnection, province: str) -> pl.Data
     """
     code = tables.normal_province(province)
     wide = con.execute(
-        """
+        f"""
         PIVOT (
             SELECT province_code, region, year, series_id, value FROM core_observation
             JOIN core_province USING (province_code)
-            WHERE year >= $from AND series_id IN ('gdp', 'va_primary', 'va_industry', 'va_construction')
+            WHERE year >= {ACCOUNTS_FROM} AND series_id IN ('gdp', 'va_primary', 'va_industry', 'va_construction')
         ) ON series_id IN ('gdp', 'va_primary', 'va_industry', 'va_construction') USING any_value(value)
-        """.replace("$from", str(ACCOUNTS_FROM))
+        """
     ).pl()
     rest = pl.col("gdp") - pl.col("va_primary") - pl.col("va_industry") - pl.col("va_construction")
     long = wide.select(

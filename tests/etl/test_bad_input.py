@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etl.__main__ import main
-from etl.database import current_path
+from etl.database import at
 from etl.paths import DATA, PROJECT
 
 Edit = Callable[[Path], None]
@@ -155,7 +155,7 @@ def test_bad_input_is_named_and_changes_nothing(
 def test_the_unchanged_copy_builds_and_is_served(copy: Path, tmp_path: Path) -> None:
     """The counterpart of the cases above: without the edit the same command succeeds."""
     assert main(["build", "--quiet", "--data", str(copy), "--out", str(tmp_path / "published")]) == 0
-    assert current_path(tmp_path / "published") is not None
+    assert at(tmp_path / "published").current() is not None
 
 
 def test_a_full_disk_is_said_in_one_line_and_changes_nothing(tmp_path: Path) -> None:

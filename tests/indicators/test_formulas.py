@@ -45,6 +45,7 @@ def test_national_sums_only_provinces_that_report_every_input() -> None:
         ("a; drop table x", "not allowed"),
         ("(select max(a) from t)", "not allowed"),
         ("t.a / 2", "without a table"),
+        ('"a"" IS NULL OR (SELECT 1) --" / 2', "no quotation mark"),
         ("read_text('x')", "unknown function"),
         ("1 + manufacturing_services_coupling(a)", "unknown function"),
         ("coalesce(a, 0)", "not allowed"),

@@ -8,6 +8,7 @@ import duckdb
 import streamlit as st
 
 from etl import database
+from etl.errors import DataError
 from views.components import filters, state
 from views.components.store import Store, version
 from views.components.words import LANGUAGES, Translator, speak
@@ -47,18 +48,53 @@ def complaints(t: Translator) -> None:
 
 def open_store(t: Translator) -> Store:
     """The published database; without one the page says how to make it and stops."""
-    path = version()
-    if path is None:
-        st.error(t("no_database"), icon=":material/database_off:")
-        st.markdown(t("no_database_help", folder=database.database_dir()))
+    try:
+        store = newest_store()
+    except DataError:
+        logging.getLogger(__name__).exception("no published database can be read")
+        st.error(t("unreadable_database"), icon=":material/database_off:")
         st.stop()
-    return Store(path)
+    if store is None:
+        st.error(t("no_database"), icon=":material/database_off:")
+        st.markdown(t("no_database_help", folder=database.at()))
+        st.stop()
+    if store.version.instead_of:
+        st.warning(t("older_database", damaged=store.version.instead_of, number=store.version.number))
+    return store
+
+
+def _another_version() -> bool:
+    """Whether a fresh look finds another version: the file of the one before went bad after it was examined."""
+    before = version()
+    database.at().doubt()
+    try:
+        return version() != before
+    except DataError:
+        return False
+
+
+def newest_store() -> Store | None:
+    """The version served now; one that was removed between the look and the opening is looked up again."""
+    for attempt in (1, 2, 3):
+        found = version()
+        try:
+            return Store(found) if found else None
+        except duckdb.Error:
+            database.at().doubt()
+            if attempt == 3:
+                raise
+    return None
 
 
 def run(page: Any, t: Translator) -> None:
     """The page; a database that another version of the program built is met with words, not with a crash."""
     try:
         page.run()
+    except database.BROKEN:
+        logging.getLogger(__name__).exception("the database cannot be read")
+        if _another_version():
+            st.rerun()
+        st.error(t("unreadable_database"), icon=":material/database_off:")
     except duckdb.Error:
         logging.getLogger(__name__).exception("the database cannot be read")
         st.error(t("old_database"), icon=":material/database_off:")

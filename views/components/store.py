@@ -2,29 +2,32 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import duckdb
 import streamlit as st
 
 from etl import database
+from etl.database import Version
 from indicators import tables
 
 
-def version() -> Path | None:
-    """The published database, looked up anew on every rerun, so that a fresh build shows at once."""
-    return database.current_path(database.database_dir())
+def version() -> Version | None:
+    """The published database, looked up anew on every rerun, so that a fresh build shows at once.
+
+    Raises DataError when everything that was published is damaged.
+    """
+    return database.at().current()
 
 
 @st.cache_resource(show_spinner=False)
-def _connection(path: str) -> duckdb.DuckDBPyConnection:
-    return database.connect(Path(path))
+def _connection(key: str, _version: Version) -> duckdb.DuckDBPyConnection:
+    return _version.open()
 
 
 @st.cache_data(show_spinner=False, max_entries=2000)
-def _answer(path: str, module: str, name: str, arguments: tuple[Any, ...]) -> Any:
-    with _connection(path).cursor() as cursor:
+def _answer(key: str, module: str, name: str, arguments: tuple[Any, ...], _version: Version) -> Any:
+    with _connection(key, _version).cursor() as cursor:
         return getattr(import_module(module), name)(cursor, *arguments)
 
 
@@ -32,14 +35,24 @@ class Store:
     """Pure functions of a connection on one version of the database, answers cached.
 
     An attribute is the function of that name in ``indicators.tables``; ``ask`` takes any other one.
+    A page makes one and puts all its questions to it: its numbers are then of one version, whatever is
+    published meanwhile. ``key`` names the version in caches.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = str(path)
+    def __init__(self, version: Version) -> None:
+        self.version, self.key = version, str(version)
+        _connection(
+            self.key, version
+        )  # an open version stays readable, even when its turn to be removed comes
 
     def __getattr__(self, name: str) -> Any:
         return lambda *arguments: self.ask(getattr(tables, name), *arguments)
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """The function's answer for the arguments (hashable); computed once per version of the database."""
-        return _answer(self.path, function.__module__, function.__name__, arguments)
+        question = (self.key, function.__module__, function.__name__, arguments)
+        try:
+            return _answer(*question, _version=self.version)
+        except database.BROKEN:
+            _connection.clear(self.key)  # the connection may be what broke: once more over a new one
+            return _answer(*question, _version=self.version)

@@ -42,6 +42,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "The database cannot be read or does not fit this version of the program. "
         "Run `python -m etl build` again, then reload this page.",
     ),
+    "unreadable_database": (
+        "数据库暂时无法读取。请稍后刷新本页；如仍然如此，请管理员运行 `python -m etl status` 查看情况，"
+        "必要时重新运行 `python -m etl build`。",
+        "The database cannot be read at the moment. Reload this page in a while; if that does not help, "
+        "an administrator can look with `python -m etl status` and, if need be, run `python -m etl build` again.",
+    ),
+    "older_database": (
+        "最新一版数据（{damaged}）的文件已损坏，本页显示的是此前的第{number}版。请管理员重新运行 `python -m etl build`。",
+        "The file of the newest version ({damaged}) is damaged; this page shows version {number}, published "
+        "before it. An administrator should run `python -m etl build` again.",
+    ),
     "no_map_file": (
         "地图底图无法生成（{error}），因此不显示地图；表格和下载不受影响。",
         "The map's outlines cannot be made ({error}), so no map is shown; "
