@@ -3,13 +3,14 @@
 import argparse
 import sys
 
-from etl.commands import build, check, rollback, status
+from etl.commands import build, check, import_, rollback, status
 from etl.errors import DataError
 from etl.models import REFUSALS
 
 COMMANDS = {
     "build": build,
     "check": check,
+    "import": import_,
     "rollback": rollback,
     "status": status,
 }

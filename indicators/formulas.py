@@ -19,8 +19,10 @@ def parse(formula: str) -> exp.Expr:
     """The expression tree of a formula. Raises FormulaError for anything but arithmetic over series."""
     try:
         tree = sqlglot.parse_one(formula, read="duckdb")
-    except sqlglot.ParseError as error:
+    except (sqlglot.ParseError, sqlglot.TokenError) as error:
         raise FormulaError(f"cannot be parsed: {str(error).splitlines()[0]}") from None
+    except RecursionError:
+        raise FormulaError("cannot be parsed: too many brackets inside each other") from None
     for node in tree.walk():
         if not isinstance(node, _ALLOWED):
             raise FormulaError(f"{node.sql()!r} ({type(node).__name__}) is not allowed in a formula")
@@ -29,6 +31,8 @@ def parse(formula: str) -> exp.Expr:
         whole = node is tree and node.name in FUNCTIONS
         if isinstance(node, exp.Anonymous) and node.name != "national" and not whole:
             raise FormulaError(f"unknown function {node.name!r}")
+        if isinstance(node, exp.Anonymous) and node.name == "national" and len(node.expressions) != 1:
+            raise FormulaError("national(x) takes one expression")
         if isinstance(node, exp.Column) and node.table:
             raise FormulaError(f"{node.sql()!r}: a series is named without a table")
     return tree
