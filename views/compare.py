@@ -10,13 +10,13 @@ import streamlit as st
 from indicators.analysis import compare
 from views.components import blocks, frame, profile_charts, selection, state, summary
 from views.components.blocks import ends, signed
-from views.components.offer import csv_button
+from views.components.offer import show, table_buttons
+from views.components.pictures import Picture
 from views.components.selection import reason_text
 from views.components.store import Store
 from views.components.words import Translator
 
 URL_KEYS = ("lang", "compared", "against", "index", "edition", "year")
-PLAIN: dict[str, Any] = {"width": "stretch", "theme": None}
 SEPARATOR = "-"  # between codes in the address
 
 
@@ -149,19 +149,36 @@ def profiles(choice: Choice, rows: pl.DataFrame) -> None:
         t("compare_profile_pillars", name=choice.index_name),
         t("compare_profile_indices", year=choice.year),
     )
+    drawn: list[Picture] = []
     for column, part, caption in zip((left, right), (own, every), captions, strict=True):
         with column:
             blocks.quiet(caption)
-            chart(choice, part, caption, profile_charts.parallel)
+            drawn.append(chart(choice, part, caption, profile_charts.parallel))
+    table_buttons(
+        choice.store, t, pl.concat([own, every.filter(pl.col("index_code") != choice.index)]),
+        ["profiles", SEPARATOR.join(choice.provinces), choice.against, choice.index, choice.edition, str(choice.year)],
+        f"{t('compare_profile')} · {choice.index_name} · {choice.year}", pictures=drawn, **about_scores(choice),
+    )  # fmt: skip
 
 
-def chart(choice: Choice, rows: pl.DataFrame, caption: str, draw: Callable[..., Any]) -> None:
+def about_scores(choice: Choice) -> dict[str, Any]:
+    """What tables of scores say of themselves."""
+    t = choice.t
+    return {
+        "unit": t("unit_score"), "formula": t("formula_of_scores"), "edition": choice.edition, "nodes": [choice.index],
+        "notes": [t("compare_raw_caption"), t("scope_note")],
+    }  # fmt: skip
+
+
+def chart(choice: Choice, rows: pl.DataFrame, caption: str, draw: Callable[..., Any]) -> Picture:
     t = choice.t
     words = {
         "axis": t("score"), "name": t("compare_node"), "subject": t("compare_subject"),
         "description": f"{caption} · {choice.year}",
     }  # fmt: skip
-    st.altair_chart(draw(rows, choice.label, choice.subjects(), list(choice.medians()), words), **PLAIN)
+    drawn = draw(rows, choice.label, choice.subjects(), list(choice.medians()), words)
+    names = t("list_separator").join(choice.subjects().values())
+    return show(drawn, f"{choice.index_name} · {choice.year}", f"{caption} · {names}")
 
 
 def announce(choice: Choice) -> None:
@@ -202,7 +219,12 @@ def dumbbells(choice: Choice, rows: pl.DataFrame) -> None:
     leaves = rows.filter((pl.col("index_code") == choice.index) & (pl.col("kind") == "indicator"))
     width = pl.col("score").max().over("code") - pl.col("score").min().over("code")
     ordered = leaves.sort(width, descending=True, nulls_last=True, maintain_order=True)
-    chart(choice, ordered, t("compare_dumbbell"), profile_charts.dumbbell)
+    drawn = chart(choice, ordered, t("compare_dumbbell"), profile_charts.dumbbell)
+    table_buttons(
+        choice.store, t, ordered,
+        ["indicators", SEPARATOR.join(choice.provinces), choice.against, choice.index, choice.edition, str(choice.year)],
+        f"{t('compare_dumbbell')} · {choice.index_name} · {choice.year}", pictures=[drawn], **about_scores(choice),
+    )  # fmt: skip
 
 
 def differences(choice: Choice, gaps: pl.DataFrame) -> None:
@@ -234,12 +256,12 @@ def differences(choice: Choice, gaps: pl.DataFrame) -> None:
                 for row in gaps.filter(pl.col("other") == other).to_dicts()
             ]  # fmt: skip
             blocks.scrolled(headers, lines, f"{base} – {choice.name(other)}")
-    csv_button(
+    table_buttons(
         choice.store, t, gaps,
         ["differences", SEPARATOR.join(choice.provinces), choice.against, choice.index, choice.edition, str(choice.year)],
         f"{t('compare_table')} · {choice.index_name} · {choice.year}", unit=t("unit_score"),
         formula=t("formula_differences"), notes=[caption, t("compare_noise_help")], edition=choice.edition,
-        sources=blocks.sources_of(choice.store, choice.edition, [choice.index], choice.language),
+        nodes=[choice.index],
     )  # fmt: skip
 
 
@@ -266,11 +288,11 @@ def pairs(choice: Choice) -> None:
     headers = [("", "")] + [(name, "n") for name in subjects.values()]
     lines = [("", [escape(name), *(cell(one, two) for two in subjects)]) for one, name in subjects.items()]
     blocks.scrolled(headers, lines, t("compare_matrix"))
-    csv_button(
+    table_buttons(
         choice.store, t, rows,
         ["pairs", SEPARATOR.join(choice.provinces), choice.against, choice.index, choice.edition, str(choice.year)],
         f"{t('compare_matrix')} · {caption}", formula=t("formula_differences"), notes=[t("compare_noise_help")],
-        edition=choice.edition,
+        edition=choice.edition, nodes=[choice.index],
     )  # fmt: skip
 
 
@@ -293,12 +315,10 @@ def scores(choice: Choice, rows: pl.DataFrame) -> None:
         lines.append((node["kind"], texts))
     headers = [(t("compare_node"), "t")] + [(name, "n") for name in subjects.values()]
     blocks.scrolled(headers, lines, t("compare_raw"))
-    csv_button(
+    table_buttons(
         choice.store, t, rows,
         ["profile", SEPARATOR.join(choice.provinces), choice.against, choice.edition, str(choice.year)],
-        f"{t('compare_raw')} · {choice.year}", unit=t("unit_score"), formula=t("formula_of_scores"),
-        notes=[t("compare_raw_caption"), t("scope_note")], edition=choice.edition,
-        sources=blocks.sources_of(choice.store, choice.edition, [choice.index], choice.language),
+        f"{t('compare_raw')} · {choice.year}", **about_scores(choice),
     )  # fmt: skip
 
 

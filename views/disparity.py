@@ -11,7 +11,8 @@ from indicators.registry import INDICES
 from views.components import charts, choropleth, figures, filters, frame, sentences, state, summary
 from views.components.classes import Classes
 from views.components.map import MapRow
-from views.components.offer import csv_button
+from views.components.offer import show, table_buttons
+from views.components.pictures import Picture
 from views.components.selection import unit_names
 from views.components.store import Store
 from views.components.words import Translator
@@ -75,12 +76,19 @@ class Page:
     def heading(self, key: str) -> None:
         st.subheader(self.t(f"dis_{key}"), anchor=False)
 
-    def offer(self, table: pl.DataFrame, name: str, title: str, formula: str, unit: str = "") -> None:
-        csv_button(
+    def offer(
+        self, table: pl.DataFrame, name: str, title: str, formula: str, drawn: Picture | None = None
+    ) -> None:
+        table_buttons(
             self.store, self.t, table, [name, self.code, self.edition], f"{self.what} · {title}",
-            unit=unit, formula=formula, notes=[self.t("dis_every_province")],
-            edition=self.edition,
+            formula=formula, notes=[self.t("dis_every_province")],
+            edition=self.edition, nodes=[self.code],
+            pictures=[drawn] if drawn else [],
         )  # fmt: skip
+
+    def title(self, key: str) -> str:
+        """Title of a picture: what is drawn, of which node, in which edition."""
+        return f"{self.what} · {self.t(key)}"
 
     def words(self, title: str, axis: str, **more: str) -> dict[str, str]:
         t = self.t
@@ -155,14 +163,12 @@ def sigma(page: Page) -> None:
     by_year = page.ask(disparity.by_year, page.code, page.edition)
     shown = by_year.select("year", pl.lit(t("dis_cv")).alias("series"), pl.col("cv").alias("value"))
     chart = figures.lines(shown, page.words(t("dis_sigma"), t("dis_cv"), series=t("dis_measure")))
-    st.altair_chart(chart, width="stretch", theme=None)
+    drawn = show(chart, page.title("dis_sigma"), t("dis_sigma_note"))
     page.quiet(t("dis_sigma_note"))
     page.offer(
-        by_year.select("year", "n", "mean", "cv"),
-        "sigma",
-        t("dis_sigma"),
-        "cv = standard deviation (n − 1) / mean",
-    )
+        by_year.select("year", "n", "mean", "cv"), "sigma", t("dis_sigma"), "cv = standard deviation (n − 1) / mean",
+        drawn,
+    )  # fmt: skip
 
 
 def beta(page: Page) -> None:
@@ -189,10 +195,10 @@ def beta(page: Page) -> None:
         page.words(t("dis_beta"), "", x=t("dis_log_first", year=page.first), y=t("dis_growth")),
         line=(line[0], line[1]),
     )
-    st.altair_chart(chart, width="stretch", theme=None)
+    drawn = show(chart, f"{page.title('dis_beta')} {page.first}–{page.last}")
     page.offer(
         points, "beta", f"{t('dis_beta')} {page.first}–{page.last}",
-        "growth = 100 * ln(last / first) / years = α + β ln(first); λ = −ln(1 + βT) / T",
+        "growth = 100 * ln(last / first) / years = α + β ln(first); λ = −ln(1 + βT) / T", drawn,
     )  # fmt: skip
 
 
@@ -216,10 +222,10 @@ def density(page: Page) -> None:
         "score", pl.col("year").cast(pl.String).alias("series"), pl.col("density").alias("value")
     )
     chart = figures.curves(shown, page.words(t("dis_density"), t("dis_density_axis"), x=t("score")))
-    st.altair_chart(chart, width="stretch", theme=None)
+    drawn = show(chart, page.title("dis_density"), t("dis_density_note"))
     page.quiet(t("dis_density_note"))
     page.offer(
-        table, "density", t("dis_density"), "Gaussian kernel, bandwidth 0.9 min(sd, IQR/1.34) n^(−1/5)"
+        table, "density", t("dis_density"), "Gaussian kernel, bandwidth 0.9 min(sd, IQR/1.34) n^(−1/5)", drawn
     )
 
 
@@ -293,11 +299,11 @@ def decomposition(page: Page) -> None:
         columns = {"theil_within": t("dis_within"), "theil_between": t("dis_between")}
         shown = stacked(by_year, columns, "theil")
         words = page.words(t("dis_theil"), t("dis_theil_axis"), series=t("dis_measure"))
-        st.altair_chart(figures.parts(shown, words), width="stretch", theme=None)
+        drawn = show(figures.parts(shown, words), page.title("dis_theil"), t("dis_theil_note"))
         page.quiet(t("dis_theil_note"))
         page.offer(
             by_year.select("year", "n", "theil", "theil_within", "theil_between"), "theil", t("dis_theil"),
-            "T = Σ s_g T_g + Σ s_g ln(μ_g / μ)",
+            "T = Σ s_g T_g + Σ s_g ln(μ_g / μ)", drawn,
         )  # fmt: skip
     with right:
         page.heading("dagum")
@@ -308,11 +314,11 @@ def decomposition(page: Page) -> None:
         }  # fmt: skip
         shown = stacked(by_year, columns, "gini")
         words = page.words(t("dis_dagum"), t("dis_gini_axis"), series=t("dis_measure"))
-        st.altair_chart(figures.parts(shown, words), width="stretch", theme=None)
+        drawn = show(figures.parts(shown, words), page.title("dis_dagum"), t("dis_dagum_note"))
         page.quiet(t("dis_dagum_note"))
         page.offer(
             by_year.select("year", "n", "gini", "gini_within", "gini_net_between", "gini_transvariation"),
-            "dagum", t("dis_dagum"), "G = Gw + Gnb + Gt (Dagum 1997)",
+            "dagum", t("dis_dagum"), "G = Gw + Gnb + Gt (Dagum 1997)", drawn,
         )  # fmt: skip
     region_table(page, by_region)
 
@@ -370,21 +376,21 @@ def space(page: Page) -> None:
             cross=(mean, mean),
             height=380,
         )
-        st.altair_chart(chart, width="stretch", theme=None)
+        drawn = show(chart, f"{page.title('dis_moran')} {page.last}", t("dis_moran_note"))
         page.quiet(t("dis_moran_note"))
-        moran_table(page, by_year)
+        moran_table(page, by_year, drawn)
     with right:
         page.heading("clusters")
         page.say(summaries.clusters(local))
-        cluster_map(page, local)
+        drawn_map = cluster_map(page, local)
         page.quiet(t("dis_clusters_note"))
         page.offer(
             local, "clusters", f"{t('dis_clusters')} {page.last}",
-            "I_i = z_i Σ w_ij z_j / m2; 9,999 conditional permutations; q by Benjamini and Hochberg",
+            "I_i = z_i Σ w_ij z_j / m2; 9,999 conditional permutations; q by Benjamini and Hochberg", drawn_map,
         )  # fmt: skip
 
 
-def moran_table(page: Page, by_year: pl.DataFrame) -> None:
+def moran_table(page: Page, by_year: pl.DataFrame, drawn: Picture) -> None:
     t = page.t
     rows = [
         (
@@ -396,11 +402,12 @@ def moran_table(page: Page, by_year: pl.DataFrame) -> None:
     headers = [(t("year"), ""), (t("dis_n"), "n"), ("I", "m"), ("z", "n"), ("p", "n")]
     st.html(charts.table(headers, rows, "rank", t("dis_moran")))
     page.offer(
-        by_year, "moran", t("dis_moran"), "I = zᵀWz / zᵀz, W row-standardised contiguity; 9,999 permutations"
-    )
+        by_year, "moran", t("dis_moran"), "I = zᵀWz / zᵀz, W row-standardised contiguity; 9,999 permutations",
+        drawn,
+    )  # fmt: skip
 
 
-def cluster_map(page: Page, local: pl.DataFrame) -> None:
+def cluster_map(page: Page, local: pl.DataFrame) -> Picture | None:
     """Quadrants of the provinces that are significant after the adjustment; the others in grey."""
     t = page.t
     rows, counts = [], dict.fromkeys(QUADRANTS, 0)
@@ -421,7 +428,7 @@ def cluster_map(page: Page, local: pl.DataFrame) -> None:
         for kind, colour in zip(QUADRANTS, QUADRANT_COLOURS, strict=True)
     ]
     items.append(f'<span><i style="background:#d9d9d6"></i>{t("no_data")}&nbsp;({missing})</span>')
-    choropleth.draw(
+    return choropleth.draw(
         rows,
         Classes(tuple(k - 0.5 for k in range(len(QUADRANTS) + 1))),
         t, page.language,

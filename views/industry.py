@@ -23,7 +23,8 @@ from views.components import (
     summary,
 )
 from views.components.map import MapRow
-from views.components.offer import csv_button
+from views.components.offer import show, table_buttons, together
+from views.components.pictures import Picture
 from views.components.selection import Shown, reason_text, source_line
 from views.components.store import Store
 from views.components.words import Translator
@@ -127,7 +128,7 @@ class Page:
                 "formula": measure_formula(measure), "sources": [source_line(s, self.language) for s in sources],
             } | more  # fmt: skip
         notes = [self.t("ind_own"), *more.pop("notes", [])]
-        csv_button(
+        table_buttons(
             self.store, self.t, table, [name, self.key, *more.pop("also", [])], f"{self.name} · {title}",
             notes=notes, **more,
         )  # fmt: skip
@@ -215,7 +216,7 @@ def place(page: Page) -> None:
             breaks, breaks.counts(values), missing, summary.number,
             {"legend": t("legend"), "no_data": t("no_data")},
         )  # fmt: skip
-        choropleth.draw(
+        drawn = choropleth.draw(
             [MapRow(e.code, e.value, summary.tooltip(e, summary.number, shown.unit, t)) for e in shown.entries],
             breaks, t, page.language,
             legend=legend,
@@ -235,6 +236,7 @@ def place(page: Page) -> None:
         page.offer(
             shown.table, "place", f"{page.measures[page.measure][f'name_{page.language}']} {page.year}",
             measure=page.measure, unit=shown.unit, also=[page.measure, str(page.year)],
+            pictures=[drawn] if drawn else [],
         )  # fmt: skip
 
 
@@ -252,15 +254,18 @@ def change(page: Page) -> None:
         series = table.drop_nulls("value").select(
             "year", pl.col(f"province_{page.language}").alias("series"), "value", "frozen"
         )
+        drawn: list[Picture] = []
         if series["year"].n_unique() < 2:
             page.quiet(t("trend_short"))
         else:
             words = {
                 "axis": shown.unit, "year": t("year"), "series": t("province"), "description": f"{what} · {page.name}",
             }  # fmt: skip
-            st.altair_chart(figures.lines(series, words, height=460), width="stretch", theme=None)
+            drawn.append(show(figures.lines(series, words, height=460), words["description"], shown.unit))
         page.quiet(t("ind_leaders_note"))
-        page.offer(table, "leaders", what, measure=page.measure, unit=shown.unit, also=[page.measure])
+        page.offer(
+            table, "leaders", what, measure=page.measure, unit=shown.unit, also=[page.measure], pictures=drawn
+        )
     with right:
         page.heading(t("ind_change_since", base=page.base, year=page.year))
         if page.base == page.year:
@@ -315,6 +320,7 @@ def clean(page: Page) -> None:
     national = page.ask(lens.national, page.key)
     page.heading(t("ind_clean_nation"))
     page.say(summaries.cleanness(national, page.inventory_base, page.inventory_year))
+    drawn: list[Picture] = []
     for column, measure in zip(st.columns(3, gap="medium"), CLEAN, strict=True):
         with column:
             name = page.measure_name(measure)
@@ -326,10 +332,12 @@ def clean(page: Page) -> None:
                 "year": t("year"), "series": t("region"), "description": f"{name} · {page.name}",
             }  # fmt: skip
             page.quiet(f"{name} · {words['axis']}")
-            st.altair_chart(
-                figures.lines(series, words, height=170, titled=False), width="stretch", theme=None
-            )
-    page.offer(national, "national", t("ind_clean_nation"), measure="co2_per_energy")
+            panel = f"{name} · {words['axis']}"
+            drawn.append(show(figures.lines(series, words, height=170, titled=False), name, panel=panel))
+    picture = together(drawn, f"{page.name} · {t('ind_clean_nation')}", 3, 300)
+    page.offer(
+        national, "national", t("ind_clean_nation"), measure="co2_per_energy", pictures=[picture]
+    )
     left, right = st.columns(2, gap="large")
     with left:
         clean_table(page)
@@ -394,7 +402,7 @@ def speed(page: Page) -> None:
             "high": t("ind_high"), "description": f"{t('ind_speed')} · {page.name}",
         }  # fmt: skip
         verdicts = [t("ind_falling"), t("ind_rising"), t("ind_unclear")]
-        st.altair_chart(figures.intervals(rows, words, verdicts), width="stretch", theme=None)
+        drawn = [show(figures.intervals(rows, words, verdicts), words["description"], t("ind_speed_note"))]
     suppressed = table.filter(pl.col("speed").is_null())
     listed = [
         f"{row[f'province_{page.language}']}{t('ind_because', reason=reason_text(row['reason'], t, page.language))}"
@@ -407,7 +415,7 @@ def speed(page: Page) -> None:
         page.quiet(t("ind_suppressed", listed=t("list_separator").join(listed)))
     page.offer(
         table, "speed", f"{t('ind_speed')} {page.inventory_year}", measure="decarbonisation_speed",
-        unit=t("ind_speed_axis"), also=[str(page.inventory_year)],
+        unit=t("ind_speed_axis"), also=[str(page.inventory_year)], pictures=drawn,
     )  # fmt: skip
 
 
@@ -550,13 +558,14 @@ def profile(page: Page) -> None:
         (t("chain_unit"), ""),
     ]
     st.html(f'<div class="wide" tabindex="0">{charts.table(headers, rows, "plain", t("ind_profile"))}</div>')
-    if not several:
-        profile_charts(page, everything)
+    drawn = [] if several else profile_charts(page, everything)
     sources = everything[f"source_{language}"].unique().sort().to_list()
-    page.offer(everything, "profile", t("ind_profile"), sources=sources, notes=[t("ind_profile_note")])
+    page.offer(
+        everything, "profile", t("ind_profile"), sources=sources, notes=[t("ind_profile_note")], pictures=drawn
+    )
 
 
-def profile_charts(page: Page, everything: pl.DataFrame) -> None:
+def profile_charts(page: Page, everything: pl.DataFrame) -> list[Picture]:
     """Ratios with a history, side by side."""
     t, language = page.t, page.language
     drawn = [
@@ -564,7 +573,8 @@ def profile_charts(page: Page, everything: pl.DataFrame) -> None:
         if part["measure"][0] in lens.PROFILE and part.height > 4
     ]  # fmt: skip
     if not drawn:
-        return
+        return []
+    shown = []
     for column, part in zip(st.columns(len(drawn), gap="medium"), drawn, strict=True):
         with column:
             series = part.select("year", pl.lit(t("ind_nation")).alias("series"), "value")
@@ -574,9 +584,9 @@ def profile_charts(page: Page, everything: pl.DataFrame) -> None:
                 "description": f"{name} · {page.name}",
             }  # fmt: skip
             page.quiet(f"{name} · {words['axis']}")
-            st.altair_chart(
-                figures.lines(series, words, height=160, titled=False), width="stretch", theme=None
-            )
+            panel = f"{name} · {words['axis']}"
+            shown.append(show(figures.lines(series, words, height=160, titled=False), name, panel=panel))
+    return [together(shown, f"{page.name} · {t('ind_profile')}", min(len(shown), 3), 300)]
 
 
 def products(page: Page) -> None:

@@ -7,7 +7,7 @@ import polars as pl
 import streamlit as st
 
 from indicators.registry import INDICES
-from views.components import charts, downloads, filters, frame, state
+from views.components import charts, filters, frame, offer, state
 from views.components.selection import source_line
 from views.components.store import Store
 from views.components.words import Translator
@@ -141,7 +141,7 @@ def robustness(store: Store, t: Translator, language: str) -> None:
     ]  # fmt: skip
     headers = [(t("indicator"), ""), (t("weight_in_index"), "n"), (t("variance_share"), "n"), (t("score_share"), "n")]
     st.html(f'<div class="wide" tabindex="0">{charts.table(headers, rows, "plain", t("weights_title"))}</div>')
-    table_download(weights, "weights", t("weights_title"), t)
+    table_download(store, weights, "weights", t("weights_title"), t)
     choices = store.sensitivity(index, edition)
     st.subheader(t("choices_title"), anchor=False)
     st.html(f'<p class="quiet">{t("choices_caption", runs=choices["runs"][0])}</p>')
@@ -200,7 +200,7 @@ def coverage(store: Store, t: Translator, language: str) -> None:
         f"<th>{t('indicator')}</th>{head}</tr></thead>"
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
-    table_download(frame_of_all.drop("sort"), "coverage", t("tab_coverage"), t)
+    table_download(store, frame_of_all.drop("sort"), "coverage", t("tab_coverage"), t)
 
 
 def definitions(store: Store, t: Translator, language: str) -> None:
@@ -240,7 +240,7 @@ def definitions(store: Store, t: Translator, language: str) -> None:
     ]  # fmt: skip
     table = charts.table(headers, rows, "plain defs", t("tab_definitions"))
     st.html(f'<div class="wide" tabindex="0">{table}</div>')
-    table_download(frame_of_all, "definitions", t("tab_definitions"), t)
+    table_download(store, frame_of_all, "definitions", t("tab_definitions"), t)
 
 
 def sources(store: Store, t: Translator, language: str) -> None:
@@ -271,15 +271,11 @@ def sources(store: Store, t: Translator, language: str) -> None:
     ]  # fmt: skip
     table = charts.table(headers, rows, "plain sources", t("tab_sources"))
     st.html(f'<div class="wide" tabindex="0">{table}</div>')
-    table_download(frame_of_all, "sources", t("tab_sources"), t)
+    table_download(store, frame_of_all, "sources", t("tab_sources"), t)
 
 
-def table_download(table: pl.DataFrame, name: str, title: str, t: Translator) -> None:
-    lines = [(t("meta_title"), title), (t("meta_generated"), t("generator"))]
-    st.download_button(
-        t("download_table"), lambda: downloads.to_csv(table, lines), f"{name}.csv", "text/csv",
-        on_click="ignore", key=f"download_{name}", icon=":material/download:", help=t("download_help"),
-    )  # fmt: skip
+def table_download(store: Store, table: pl.DataFrame, name: str, title: str, t: Translator) -> None:
+    offer.table_buttons(store, t, table, [name], title)
 
 
 main()

@@ -11,8 +11,21 @@ from etl.boundaries import source_name
 from etl.errors import DataError
 from indicators.industry_measures import measure_formula
 from indicators.registry import INDICES
-from views.components import card, charts, classes, downloads, filters, frame, selection, state, summary
+from views.components import (
+    card,
+    charts,
+    choropleth,
+    classes,
+    downloads,
+    filters,
+    frame,
+    offer,
+    selection,
+    state,
+    summary,
+)
 from views.components.map import MapRow, boundary_url, clicked, map_chart
+from views.components.pictures import Picture
 from views.components.selection import Shown
 from views.components.store import Store
 from views.components.words import Translator
@@ -37,11 +50,10 @@ def main() -> None:
     announce(shown, t)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        draw_map(shown, names, province, t, language)
-        draw_trend(shown, province, names, t)
+        drawn = [draw_map(shown, names, province, t, language), draw_trend(shown, province, names, t)]
     with right:
         draw_ranking(shown, province, t, language)
-        offer_downloads(store, shown, t, language)
+        offer_downloads(store, shown, t, [picture for picture in drawn if picture])
     st.divider()
     draw_card(store, names, province, shown, t, language)
     st.html(f'<p class="quiet">{t("scope_note")}</p>')
@@ -135,7 +147,9 @@ def announce(shown: Shown, t: Translator) -> None:
         st.html("".join(f'<p class="quiet">{escape(text)}</p>' for text in texts))
 
 
-def draw_map(shown: Shown, names: dict[str, str], province: str, t: Translator, language: str) -> None:
+def draw_map(
+    shown: Shown, names: dict[str, str], province: str, t: Translator, language: str
+) -> Picture | None:
     method = state.get("classes")
     widths = state.get("shade") == "width"
     values = [e.rank_width if widths else e.value for e in shown.entries]
@@ -163,7 +177,7 @@ def draw_map(shown: Shown, names: dict[str, str], province: str, t: Translator, 
         url = boundary_url()
     except (OSError, DataError) as error:
         st.error(t("no_map_file", error=error), icon=":material/map:")
-        return
+        return None
     key = f"map_{state.get('map_version') or 0}"
 
     def on_click() -> None:
@@ -171,13 +185,14 @@ def draw_map(shown: Shown, names: dict[str, str], province: str, t: Translator, 
             state.put("province", code)
 
     with st.container(key="mapbox"):
+        spec = map_chart(rows, breaks, words, url=url, language=language, selected=province)
         st.vega_lite_chart(
-            spec=map_chart(rows, breaks, words, url=url, language=language, selected=province),
-            width="stretch", height="stretch", theme=None, key=key, on_select=on_click,
-        )  # fmt: skip
+            spec=spec, width="stretch", height="stretch", theme=None, key=key, on_select=on_click
+        )
     words = {"legend": t("legend"), "no_data": t("no_data")}
     in_legend = summary.number if widths else show
-    st.html(charts.legend(breaks, breaks.counts(values), len(rows) - with_value, in_legend, words))
+    legend = charts.legend(breaks, breaks.counts(values), len(rows) - with_value, in_legend, words)
+    st.html(legend)
     how, what = st.columns(2, gap="small")
     with how:
         state.select(
@@ -193,7 +208,10 @@ def draw_map(shown: Shown, names: dict[str, str], province: str, t: Translator, 
             )  # fmt: skip
     if widths:
         st.html(f'<p class="quiet">{t("shade_help")}</p>')
-    st.html(f'<p class="quiet">{t("map_source", version=source_name())}</p>')
+    note = t("map_source", version=source_name())
+    st.html(f'<p class="quiet">{note}</p>')
+    title = f"{shown.what}{t('shade_suffix') if widths else ''} · {shown.year}"
+    return choropleth.of_map(spec, title, f"{shown.unit} {note}" if not shown.is_score else note, legend)
 
 
 def draw_ranking(shown: Shown, province: str, t: Translator, language: str) -> None:
@@ -234,12 +252,12 @@ def close_card() -> None:
     state.put("map_version", str(int(state.get("map_version") or 0) + 1))
 
 
-def draw_trend(shown: Shown, province: str, names: dict[str, str], t: Translator) -> None:
+def draw_trend(shown: Shown, province: str, names: dict[str, str], t: Translator) -> Picture | None:
     band = selection.spread(shown.full, shown.column)
     st.html(f'<p class="quiet"><b>{t("trend")}</b> · {escape(shown.what)}</p>')
     if band.height < 2:
         st.html(f'<p class="quiet">{t("trend_short")}</p>')
-        return
+        return None
     own = shown.full.filter(
         (pl.col("province_code") == province) & pl.col(shown.column).is_not_null()
     ).select("year", pl.col(shown.column).alias("value"))
@@ -255,16 +273,15 @@ def draw_trend(shown: Shown, province: str, names: dict[str, str], t: Translator
         "trend_caption" if not own.is_empty() else "trend_caption_empty" if province else "trend_caption_none"
     )
     st.html(f'<p class="quiet">{t(caption)}</p>')
+    return Picture(f"{t('trend')} · {shown.what}", [("", chart)], t(caption))
 
 
-def offer_downloads(store: Store, shown: Shown, t: Translator, language: str) -> None:
-    more: dict[str, str] = {"vintage": store.meta()["inputs_sha256"][:12]}
-    code = state.get("view")
+def offer_downloads(store: Store, shown: Shown, t: Translator, drawn: Sequence[Picture]) -> None:
+    code, edition = state.get("view"), state.get("edition")
     if shown.kind == "industry":
         code = f"{state.get('industry')}_{state.get('measure')}"
-        formula = measure_formula(state.get("measure"))
+        formula, edition = measure_formula(state.get("measure")), ""
     else:
-        more["edition"] = t(f"edition_short_{state.get('edition')}")
         formula = shown.formula or t("formula_of_scores")
     notes = [
         *shown.notes,
@@ -274,21 +291,15 @@ def offer_downloads(store: Store, shown: Shown, t: Translator, language: str) ->
     if shown.is_score and shown.unit:
         unit = f"score: {t('unit_score')}; value: {shown.unit}"
 
-    def content(table: pl.DataFrame, title: str) -> bytes:
-        lines = downloads.metadata_lines(t, title, unit, formula, shown.sources, notes, **more)
-        return downloads.to_csv(downloads.public_columns(table), lines)
-
-    parts = [code, "" if shown.kind == "industry" else state.get("edition")]
-    one, two = st.columns(2, gap="small")
-    one.download_button(
-        t("download_shown"), lambda: content(shown.table, f"{shown.what} {shown.year}"),
-        downloads.file_name([*parts, shown.year]), "text/csv", on_click="ignore", key="download_shown",
-        icon=":material/download:", width="stretch", help=t("download_help"),
-    )  # fmt: skip
-    two.download_button(
-        t("download_full"), lambda: content(shown.full, shown.what),
-        downloads.file_name(parts), "text/csv", on_click="ignore", key="download_full",
-        icon=":material/download:", width="stretch", help=t("download_help"),
+    parts = [code, edition]
+    one, two = (downloads.public_columns(frame_of) for frame_of in (shown.table, shown.full))
+    offer.take_away(
+        store, t, "shown",
+        [
+            offer.Table(one, [*parts, shown.year], f"{shown.what} {shown.year}"),
+            offer.Table(two, parts, f"{shown.what} · {t('all_years')}"),
+        ],
+        drawn, offer.About(unit, formula, notes, shown.sources, edition, [code]),
     )  # fmt: skip
 
 

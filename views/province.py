@@ -11,7 +11,8 @@ from indicators.analysis import compare, coupling, industry_lmdi, peers, profile
 from views.components import blocks, frame, profile_charts, selection, state, summary
 from views.components.blocks import ends, signed
 from views.components.card import THREE
-from views.components.offer import csv_button
+from views.components.offer import show, table_buttons, together
+from views.components.pictures import Picture
 from views.components.selection import reason_text
 from views.components.store import Store
 from views.components.words import Translator
@@ -20,7 +21,6 @@ URL_KEYS = (
     "lang", "province", "index", "edition", "year", "basis", "from", "to", "lmdi_from", "lmdi_to",
 )  # fmt: skip
 SEEN = 0.05  # points; a smaller part would be printed as 0.0
-PLAIN: dict[str, Any] = {"width": "stretch", "theme": None}
 
 
 class Page:
@@ -147,14 +147,14 @@ def industry_groups(page: Page, year: int, basis: str) -> None:
         "group": t("profile_group"), "share": t("profile_share"), "nation": t("profile_nation_share"),
         "axis": "%", "description": f"{page.name} · {caption}",
     }  # fmt: skip
-    st.altair_chart(profile_charts.shares(rows, page.label, words), **PLAIN)
+    drawn = show(profile_charts.shares(rows, page.label, words), f"{page.name} · {t('profile_structure')}", caption)
     if rows["frozen"].any():
         st.html(f'<p class="marks">{t("profile_frozen")}</p>')
-    csv_button(
+    table_buttons(
         page.store, t, rows, ["industry_groups", page.province, basis, str(year)], f"{page.name} · {caption}",
         unit=f"{first[f'unit_{page.language}']}; %",
         sources=blocks.observation_sources(page.store, (basis,), page.language),
-        notes=[t("profile_frozen")] if rows["frozen"].any() else [],
+        notes=[t("profile_frozen")] if rows["frozen"].any() else [], pictures=[drawn],
     )  # fmt: skip
 
 
@@ -186,7 +186,7 @@ def accounts(page: Page) -> None:
     blocks.quiet(caption)
     blocks.scrolled(headers, rows, caption)
     blocks.quiet(t("profile_accounts_notes"))
-    csv_button(
+    table_buttons(
         page.store, t, every, ["gdp_shares", page.province], f"{page.name} · {t('profile_structure')}", unit="%",
         formula="100 * va / gdp", notes=[t("profile_accounts_notes")],
         sources=blocks.observation_sources(
@@ -223,7 +223,7 @@ def measures(page: Page, year: int, basis: str) -> None:
     ]
     blocks.quiet(caption)
     blocks.scrolled(headers, rows, caption)
-    csv_button(
+    table_buttons(
         page.store, t, found, ["structure", page.province, basis, str(year)], f"{page.name} · {caption}",
         formula="herfindahl = sum(s^2); krugman = sum(abs(s - s_rest))",
         sources=blocks.observation_sources(page.store, (basis,), page.language),
@@ -257,11 +257,11 @@ def position(page: Page, rows: pl.DataFrame) -> None:
         lines.append(("", cells))
     blocks.quiet(caption)
     blocks.scrolled(headers, lines, caption)
-    csv_button(
+    table_buttons(
         page.store, t, rows, ["scores", page.province, page.edition, str(page.year)],
         f"{page.name} · {page.year}", unit=t("unit_score"), formula=t("formula_of_scores"), edition=page.edition,
         notes=[t("scope_note"), t("profile_interval_help")],
-        sources=blocks.sources_of(page.store, page.edition, indices["code"].to_list(), page.language),
+        nodes=indices["code"].to_list(),
     )  # fmt: skip
     trends(page)
 
@@ -272,19 +272,22 @@ def trends(page: Page) -> None:
     every = page.store.ask(profile.trends, page.province, page.edition)
     blocks.quiet(t("profile_trend_caption"))
     parts = every.partition_by("code", maintain_order=True)
+    drawn: list[Picture] = []
     with st.container(key="multiples"):
         for start in range(0, len(parts), 5):
             for column, rows in zip(st.columns(5, gap="small"), parts[start : start + 5], strict=False):
                 with column:
-                    one_trend(page, rows)
-    csv_button(
+                    drawn += one_trend(page, rows)
+    table_buttons(
         page.store, t, every, ["trends", page.province, page.edition], f"{page.name} · {t('trend')}",
         unit=t("unit_score"), formula=t("formula_of_scores"), edition=page.edition,
+        nodes=[rows["code"][0] for rows in parts],
         notes=[t("profile_trend_caption"), t("profile_interval_help")],
+        pictures=[together(drawn, f"{page.name} · {t('trend')}", 3, 300, t("profile_trend_caption"))],
     )  # fmt: skip
 
 
-def one_trend(page: Page, rows: pl.DataFrame) -> None:
+def one_trend(page: Page, rows: pl.DataFrame) -> list[Picture]:
     t = page.t
     name = rows[page.label][0]
     scored = rows.drop_nulls("score")
@@ -293,13 +296,13 @@ def one_trend(page: Page, rows: pl.DataFrame) -> None:
     st.html(f'<p class="small">{escape(name)}{text}</p>')
     if last is None:
         blocks.quiet(t("profile_no_trend", reason=page.reason(rows["reason"][-1])))
-        return
+        return []
     words = {
         "year": t("year"), "score": t("score"), "low": t("profile_low"), "high": t("profile_high"),
         "median": t("median"),
         "description": t("profile_trend_description", province=page.name, name=name),
     }  # fmt: skip
-    st.altair_chart(profile_charts.small_trend(rows, words), **PLAIN)
+    return [show(profile_charts.small_trend(rows, words), name, panel=name)]
 
 
 def change(page: Page) -> None:
@@ -347,7 +350,9 @@ def change(page: Page) -> None:
             "name": t("indicator"), "axis": t("profile_contribution"),
             "description": f"{page.name} · {t('profile_change', name=name)} · {start}–{end}",
         }  # fmt: skip
-        st.altair_chart(profile_charts.contributions(leaves, page.label, words), **PLAIN)
+        drawn = show(
+            profile_charts.contributions(leaves, page.label, words), words["description"], t("profile_change_caption")
+        )
     with right:
         headers = [
             (t("profile_node"), "t"), (t("profile_score_of", year=start), "n"),
@@ -365,11 +370,12 @@ def change(page: Page) -> None:
         ]  # fmt: skip
         blocks.scrolled(headers, lines, t("profile_change", name=name))
         blocks.quiet(*notes)
-        csv_button(
+        table_buttons(
             store, t, rows, ["change", page.province, page.index, page.edition, str(start), str(end)],
             f"{page.name} · {t('profile_change', name=name)} · {start}–{end}", unit=t("unit_score"),
             formula=t("formula_score_change"), edition=page.edition, notes=[sentence, *notes],
-            sources=blocks.sources_of(store, page.edition, [page.index], page.language),
+            nodes=[page.index],
+            pictures=[drawn],
         )  # fmt: skip
 
 
@@ -421,7 +427,7 @@ def alike(page: Page) -> None:
         blocks.scrolled(headers, lines, caption)
         if near["frozen"].any():
             st.html(f'<p class="marks">{t("profile_peers_frozen")}</p>')
-        csv_button(
+        table_buttons(
             store, t, near, ["peers", page.province], f"{page.name} · {t('profile_peers')}",
             formula=t("formula_peers"), notes=[caption],
         )  # fmt: skip
@@ -450,7 +456,7 @@ def beside(page: Page) -> None:
     ]
     blocks.quiet(t("profile_beside_caption"))
     blocks.scrolled(headers, lines, t("profile_beside_caption"))
-    csv_button(
+    table_buttons(
         page.store, t, rows, ["medians", page.province, page.edition, str(page.year)],
         f"{page.name} · {t('profile_beside_caption')}", unit=t("unit_score"), formula=t("formula_median"),
         edition=page.edition,
@@ -471,7 +477,7 @@ def obstacles(page: Page, scores: pl.DataFrame) -> None:
         nothing = f"<li>{t('verdict_none')}</li>"
         parts.append(f"<div>{tag}<ul>{lines or nothing}</ul></div>")
     st.html(f'<div class="side">{"".join(parts)}</div>')
-    csv_button(
+    table_buttons(
         store, t, rows, ["strengths", page.province, page.edition, str(page.year)],
         f"{page.name} · {t('profile_obstacles')}", unit=t("unit_score"), notes=[t("profile_verdict_caption")],
         edition=page.edition,
@@ -490,10 +496,10 @@ def obstacles(page: Page, scores: pl.DataFrame) -> None:
         rows.with_columns(pl.lit(code).alias("index_code")) for code, rows in tables.items() if rows.height
     ]
     if every:
-        csv_button(
+        table_buttons(
             store, t, pl.concat(every), ["obstacles", page.province, page.edition, str(page.year)],
             f"{page.name} · {t('profile_obstacle')}", unit=t("unit_score"), formula=t("formula_obstacle"),
-            notes=[t("profile_obstacle_caption")], edition=page.edition,
+            notes=[t("profile_obstacle_caption")], edition=page.edition, nodes=codes,
         )  # fmt: skip
 
 
@@ -542,6 +548,7 @@ def three_tensions(page: Page) -> None:
     rows = store.ask(profile.tension_quadrants, page.province)
     blocks.quiet(t("profile_tensions_caption"))
     columns = st.columns(len(tensions.TENSIONS), gap="medium")
+    drawn: list[Picture] = []
     for column, code in zip(columns, tensions.TENSIONS, strict=True):
         moved, level = rows.filter(pl.col("code") == code).to_dicts()
         every = store.ask(tensions.change, code, moved["first"], moved["last"])
@@ -553,7 +560,7 @@ def three_tensions(page: Page) -> None:
             }
             words = {**axes, "province": t("province"), "description": f"{page.name} · {moved[page.label]}"}
             chart = profile_charts.quadrant(every, f"province_{page.language}", page.province, words)
-            st.altair_chart(chart, **PLAIN)
+            drawn.append(show(chart, moved[page.label], panel=moved[page.label]))
             if moved["quadrant"] is None:
                 blocks.quiet(t("profile_tension_none"))
             else:
@@ -566,9 +573,12 @@ def three_tensions(page: Page) -> None:
                 blocks.quiet(t("profile_tension_breaks", breaks=broken(page, moved["breaks"])))
             note = tensions.TENSIONS[code].note[0 if page.language == "zh" else 1]
             blocks.quiet(note)
-    csv_button(
+    table_buttons(
         store, t, rows, ["tensions", page.province], f"{page.name} · {t('profile_tension_table')}",
         notes=[one.note[0 if page.language == "zh" else 1] for one in tensions.TENSIONS.values()],
+        pictures=[
+            together(drawn, f"{page.name} · {t('profile_tension_table')}", 3, 340, t("profile_tensions_caption"))
+        ],
     )  # fmt: skip
 
 
@@ -615,7 +625,7 @@ def coordination(page: Page) -> None:
         (t("profile_earlier"), "n"),
     ]  # fmt: skip
     blocks.scrolled(headers, lines, t("profile_coupling_caption"))
-    csv_button(
+    table_buttons(
         store, t, pl.concat(every), ["coordination", page.province, page.edition],
         f"{page.name} · {t('profile_coupling_caption')}", formula=t("formula_coupling"), edition=page.edition,
     )  # fmt: skip
@@ -655,16 +665,18 @@ def decomposition(page: Page) -> None:
     )  # fmt: skip
     st.html(f'<p class="body">{escape(sentence)}</p>')
     words = {"name": t("profile_part"), "axis": t("profile_lmdi_axis"), "description": sentence}
-    st.altair_chart(profile_charts.waterfall(steps, page.label, words), **PLAIN)
+    title = f"{page.name} · {t('profile_lmdi')} {start}–{end}"
+    drawn = show(profile_charts.waterfall(steps, page.label, words), title)
     if effects["frozen"].any():
         st.html(f'<p class="marks">{t("profile_frozen")}</p>')
     blocks.quiet(t("profile_lmdi_notes"))
-    csv_button(
+    table_buttons(
         store, t, effects, ["lmdi", page.province, str(start), str(end)], f"{page.name} · {t('profile_lmdi')}",
         unit=t("profile_lmdi_axis"), formula="CO2 = VA * E/VA * sum(Ei/E * Ci/Ei)", notes=[t("profile_lmdi_notes")],
         sources=blocks.observation_sources(
             store, ("co2", "energy_final", "va_industry", "va_industry_c4"), page.language
         ),
+        pictures=[drawn],
     )  # fmt: skip
 
 

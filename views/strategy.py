@@ -1,6 +1,6 @@
 """策略 Strategy: who is like us, what holds us back, which path, what the evidence suggests, what if, targets, types."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -11,9 +11,10 @@ from etl.database import Version
 from etl.errors import DataError
 from indicators.analysis import obstacles, peers, scenarios, strategy, targets, typology, whatif
 from indicators.registry import INDICES
-from views.components import advice, downloads, frame, many, selection, state, summary
+from views.components import advice, choropleth, frame, many, offer, selection, state, summary
 from views.components.classes import NO_DATA_COLOUR, Classes
 from views.components.map import MapRow, boundary_url, clicked, map_chart
+from views.components.pictures import Picture
 from views.components.store import Store
 from views.components.words import Translator
 
@@ -49,7 +50,6 @@ class Page:
         nodes = store.nodes(EDITION).to_dicts()
         self.nodes = {node["code"]: node for node in nodes}
         self.index_names = {n["code"]: n[f"name_{language}"] for n in nodes if n["kind"] == "index"}
-        self.vintage = store.meta()["inputs_sha256"][:12]
 
     def choose(self) -> None:
         t = self.t
@@ -86,17 +86,14 @@ class Page:
     def name(self) -> str:
         return self.names[self.province]
 
-    def download(self, table: pl.DataFrame, title: str, key: str, *notes: str) -> None:
-        """A button that takes a table away with its title, method and vintage."""
-        t = self.t
-
-        def content() -> bytes:
-            lines = downloads.metadata_lines(t, title, "", "", (), notes, vintage=self.vintage)
-            return downloads.to_csv(table, lines)
-
-        st.download_button(
-            t("download_table"), content, downloads.file_name(["strategy", key, self.province, self.index]),
-            "text/csv", on_click="ignore", key=f"download_{key}", icon=":material/download:",
+    def download(
+        self, table: pl.DataFrame, title: str, key: str, *notes: str, pictures: Sequence[Picture] = ()
+    ) -> None:
+        """Offer a table with its title and method, and the sources of the index."""
+        offer.take_away(
+            self.store, self.t, key,
+            [offer.Table(table, ["strategy", key, self.province, self.index], title)],
+            pictures, offer.About(notes=notes, edition=EDITION, nodes=[self.index]),
         )  # fmt: skip
 
 
@@ -400,7 +397,7 @@ def type_section(page: Page) -> None:
         if doubtful:
             names = t("list_separator").join(doubtful)
             st.html(f'<p class="marks">{escape(t("types_doubtful", names=names))}</p>')
-        page.download(types, t("types_title"), "types", t("types_help"))
+        offered = st.container()
     rows = [
         MapRow(
             r["province_code"],
@@ -421,12 +418,20 @@ def type_section(page: Page) -> None:
             url = boundary_url()
         except (OSError, DataError) as error:
             st.error(t("no_map_file", error=error), icon=":material/map:")
+            with offered:
+                page.download(types, t("types_title"), "types", t("types_help"))
             return
+        spec = map_chart(
+            rows, AHEAD, words, url=url, language=language, selected=page.province, palette=AHEAD_COLOURS
+        )
         choose_on_click(page, lambda key, on_click: st.vega_lite_chart(
-            spec=map_chart(rows, AHEAD, words, url=url, language=language, selected=page.province, palette=AHEAD_COLOURS),
-            width="stretch", height="stretch", theme=None, key=key, on_select=on_click,
+            spec=spec, width="stretch", height="stretch", theme=None, key=key, on_select=on_click,
         ))  # fmt: skip
-        st.html(ahead_legend([row.value for row in rows], t))
+        legend = ahead_legend([row.value for row in rows], t)
+        st.html(legend)
+    drawn = choropleth.of_map(spec, f"{t('types_map')} · {page.last_year}", t("types_help"), legend)
+    with offered:
+        page.download(types, t("types_title"), "types", t("types_help"), pictures=[drawn])
 
 
 def choose_on_click(page: Page, draw: Callable[[str, Callable[[], None]], Any]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 from playwright.sync_api import Page, expect
-from visit import MAP, Visit, cells, choose
+from visit import MAP, Visit, cells, choose, exported, take
 
 from indicators import tables
 from views.components.downloads import read_csv
@@ -91,10 +91,9 @@ def test_industry_filter_and_download(
     expected = tables.industry_table(database, "31", year, "coal_share")
     shown = cells(page, "table.rank")
     assert [r[1].split()[0] for r in shown] == expected["province_zh"].to_list()
-    with page.expect_download() as download:
-        page.get_by_role("button", name="下载当前表").click()
-    assert download.value.suggested_filename == f"31-coal-share_{year}.csv"
-    download.value.save_as(tmp_path / "table.csv")
+    download = take(page, "shown")
+    assert download.suggested_filename == f"31-coal-share_{year}.csv"
+    download.save_as(tmp_path / "table.csv")
     metadata, rows = read_csv((tmp_path / "table.csv").read_bytes())
     assert (tmp_path / "table.csv").read_bytes().startswith(b"\xef\xbb\xbf#")
     assert metadata["公式"] == ["100 * energy_final_coal / energy_final"]
@@ -107,10 +106,9 @@ def test_industry_filter_and_download(
 def test_full_table_download(visit: Visit, database: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     page = visit.open("/?view=energy_intensity&edition=long&year=2020")
     provinces_drawn(page)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="下载全部年份").click()
-    assert download.value.suggested_filename == "energy-intensity_long.csv"
-    download.value.save_as(tmp_path / "table.csv")
+    download = take(page, "shown", place=1)
+    assert download.suggested_filename == "energy-intensity_long.csv"
+    download.save_as(tmp_path / "table.csv")
     metadata, rows = read_csv((tmp_path / "table.csv").read_bytes())
     expected = tables.score_table(database, "energy_intensity", "long")
     assert [float(r["value"]) if r["value"] else None for r in rows] == expected["value"].to_list()
@@ -149,7 +147,5 @@ def test_methods_page(visit: Visit, database: duckdb.DuckDBPyConnection) -> None
     page.get_by_text("数据来源", exact=True).click()
     page.wait_for_url(re.compile("tab=sources"))
     expect(page.locator("table.sources tbody tr")).to_have_count(tables.sources(database).height)
-    with page.expect_download() as download:
-        page.get_by_role("button", name="下载本表").click()
-    _, rows = read_csv(Path(download.value.path()).read_bytes())
+    _, rows = exported(page, "sources")
     assert [r["source_id"] for r in rows] == tables.sources(database)["source_id"].to_list()

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from playwright.sync_api import expect
-from visit import Visit, cells
+from visit import Visit, cells, take
 
 from indicators import tables
 from indicators.analysis import compare
@@ -27,10 +27,9 @@ def test_the_province_page_shows_what_the_export_writes(
         assert (int(year), score) == (own["year"], f"{own['score']:.1f}")
         assert rank.startswith(f"{own['rank']}/")
         assert interval == f"[{own['rank_low']}, {own['rank_high']}]"
-    with page.expect_download() as download:
-        page.locator(".st-key-download_scores button").first.click()
-    assert download.value.suggested_filename == "scores_330000_full_2023.csv"
-    download.value.save_as(tmp_path / "table.csv")
+    download = take(page, "scores")
+    assert download.suggested_filename == "scores_330000_full_2023.csv"
+    download.save_as(tmp_path / "table.csv")
     metadata, rows = read_csv((tmp_path / "table.csv").read_bytes())
     expected = tables.province_scores(database, "330000", "full", 2023)
     assert [float(r["score"]) if r["score"] else None for r in rows] == expected["score"].to_list()
@@ -48,9 +47,7 @@ def test_the_comparison_shows_what_the_export_writes(
             line = next(cell for cell in shown if cell[0].startswith(row["name_zh"]))
             text = line[1 if row["province_code"] == "330000" else 2]
             assert text.split(" ")[0] == f"{row['score']:.1f}"
-    with page.expect_download() as download:
-        page.locator(".st-key-download_differences button").first.click()
-    download.value.save_as(tmp_path / "table.csv")
+    take(page, "differences").save_as(tmp_path / "table.csv")
     _, rows = read_csv((tmp_path / "table.csv").read_bytes())
     expected = compare.differences(database, "green", "full", 2022, ("330000", "320000"), "nation")
     assert [float(r["difference"]) for r in rows] == expected["difference"].to_list()

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Download, Page, expect
 
 from views.components.downloads import read_csv
 
@@ -86,7 +86,18 @@ def cells(page: Page, table: str) -> list[list[str]]:
 
 
 def exported(page: Page, name: str) -> tuple[dict[str, list[str]], list[dict[str, str]]]:
-    """Metadata and rows of the CSV behind the download button with the key ``download_<name>``."""
+    """Metadata and rows of the CSV that the choice ``name`` offers."""
+    return read_csv(Path(take(page, name).path()).read_bytes())
+
+
+def take(page: Page, key: str, kind: str = "csv", place: int = 0) -> Download:
+    """A file as a planner takes it: open the choice below a table, press the kind of file.
+
+    ``place`` counts the tables, or the charts, of that choice from 0.
+    """
+    button = page.locator(f".st-key-{kind}_{key}{place or ''} button").first
+    if not button.is_visible():
+        page.locator(f".st-key-take_{key} button").first.click()
     with page.expect_download() as download:
-        page.locator(f".st-key-download_{name} [data-testid=stDownloadButton] button").first.click()
-    return read_csv(Path(download.value.path()).read_bytes())
+        button.click()
+    return download.value

@@ -9,12 +9,12 @@ import polars as pl
 from views.components.words import Translator
 
 BOM = "\ufeff"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def safe_text(value: object) -> object:
     """Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return "'" + value
     return value
 
@@ -45,9 +45,10 @@ def read_csv(content: bytes) -> tuple[dict[str, list[str]], list[dict[str, str]]
     return metadata, list(csv.DictReader(lines))
 
 
-def file_name(parts: Sequence[str]) -> str:
+def file_name(parts: Sequence[str], ending: str = "csv") -> str:
     """ASCII file name from codes: ``intelligent_full_2023.csv``."""
-    return "_".join("".join(c if c.isalnum() else "-" for c in p).strip("-") for p in parts if p) + ".csv"
+    stem = "_".join("".join(c if c.isalnum() else "-" for c in p).strip("-") for p in parts if p)
+    return f"{stem}.{ending}"
 
 
 def metadata_lines(

@@ -9,6 +9,7 @@ from views.components import (
     words_methods,
     words_province,
     words_strategy,
+    words_take,
 )
 
 LANGUAGES = {"zh": "中文", "en": "English"}
@@ -276,12 +277,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "warning_reason": ("{name}：{reason}", "{name}: {reason}"),
     # downloads
-    "download_shown": ("下载当前表（CSV）", "Download this table (CSV)"),
-    "download_full": ("下载全部年份（CSV）", "Download all years (CSV)"),
-    "download_help": (
-        "UTF-8 编码带 BOM，可直接用 Excel 打开；以 # 开头的行说明版本、口径、公式与来源。",
-        "UTF-8 with BOM, opens in Excel; lines starting with # state vintage, edition, formula and sources.",
-    ),
+    "all_years": ("全部年份", "all years"),
     "meta_title": ("标题", "title"),
     "meta_vintage": ("数据版本", "vintage"),
     "meta_edition": ("版本", "edition"),
@@ -367,7 +363,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "processing_derived": ("推算", "derived"),
     "warnings": ("提示", "Warnings"),
     "build_info": ("数据版本 {vintage} · 数据年份 {first}–{last}", "Vintage {vintage} · data {first}–{last}"),
-    "download_table": ("下载本表（CSV）", "Download this table (CSV)"),
 }
 WORDS |= words_industry.WORDS
 WORDS |= words_methods.WORDS
@@ -375,6 +370,7 @@ WORDS |= words_disparity.WORDS
 WORDS |= words_province.WORDS
 WORDS |= words_compare.WORDS
 WORDS |= words_strategy.WORDS
+WORDS |= words_take.WORDS
 
 Translator = Callable[..., str]
 
