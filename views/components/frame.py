@@ -9,7 +9,7 @@ import streamlit as st
 
 from etl import database
 from etl.errors import DataError
-from views.components import filters, state
+from views.components import cite, filters, state
 from views.components.store import Store, version
 from views.components.words import LANGUAGES, Translator, speak
 
@@ -90,6 +90,7 @@ def run(page: Any, t: Translator) -> None:
     """The page; a database that another version of the program built is met with words, not with a crash."""
     try:
         page.run()
+        cite.link_and_citation(page.title, page.url_path, t)
     except database.BROKEN:
         logging.getLogger(__name__).exception("the database cannot be read")
         if _another_version():

@@ -26,6 +26,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "meta_terms": ("使用条件", "terms of use"),
     "source_separator": ("；", "; "),
     "source_more": ("等{n}项", " and others ({n} in all)"),
+    "cite": ("链接与引用", "Link and citation"),
+    "cite_link": ("本页链接：打开即恢复当前视图", "Link: opens exactly this view"),
+    "cite_citation": ("引用格式", "How to cite"),
+    "cite_print": (
+        "打印：按 Ctrl+P（Mac 为 ⌘P），已按 A4 排版，筛选器和按钮不会印出。",
+        "To print, press Ctrl+P (⌘P on a Mac): the page is set for A4, without filters and buttons.",
+    ),
+    "citation_text": (
+        "{project}：{page}[DB/OL]. 数据版本 {vintage}，数据截至{last}年. {url}",
+        "{project}: {page} [data set]. Vintage {vintage}, data up to {last}. {url}",
+    ),
     "picture_source": (
         "来源：{sources}。数据版本 {vintage}。制图：{project}。",
         "Sources: {sources}. Vintage {vintage}. Drawn by: {project}.",
