@@ -1,11 +1,12 @@
 """The end of every page: the address that reopens exactly this view, and how to cite it."""
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from views.components import notes
-from views.components.store import Store, version
+from views.components.store import Store
 from views.components.words import Translator
 
 
@@ -22,7 +23,7 @@ def citation(t: Translator, page: str, vintage: str, last_year: str, url: str) -
 
 
 @st.fragment
-def link_and_citation(page: str, path: str, t: Translator) -> None:
+def link_and_citation(page: str, path: str, newest: Callable[[], Store | None], t: Translator) -> None:
     """What the button opens is made when it is opened: address and citation, each with a button that copies it."""
     opened = st.popover(t("cite"), icon=":material/link:", on_change="rerun", key="cite")
     if not opened.open:
@@ -31,9 +32,7 @@ def link_and_citation(page: str, path: str, t: Translator) -> None:
     with opened:
         st.caption(t("cite_link"))
         st.code(url, language=None, wrap_lines=True)
-        found = version()
-        if found is not None:
-            store = Store(found)
+        if store := newest():
             st.caption(t("cite_citation"))
             st.code(
                 citation(t, page, notes.vintage(store), store.meta()["last_year"], url), language=None, wrap_lines=True

@@ -90,7 +90,7 @@ def run(page: Any, t: Translator) -> None:
     """The page; a database that another version of the program built is met with words, not with a crash."""
     try:
         page.run()
-        cite.link_and_citation(page.title, page.url_path, t)
+        cite.link_and_citation(page.title, page.url_path, newest_store, t)
     except database.BROKEN:
         logging.getLogger(__name__).exception("the database cannot be read")
         if _another_version():
