@@ -12,7 +12,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 app: $(VENV)/.app build ## set up, build the database if it is stale, open the dashboard on port 8501
-	$(BIN)/python -m streamlit run app.py --server.port $(PORT)
+	$(BIN)/python -m streamlit run serve.py --server.port $(PORT)
 
 build: $(VENV)/.app ## build the database if it is missing or older than its inputs
 	$(BIN)/python -m etl build --if-stale

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from views.components import frame, state
+from views.service import health, log
 
 state.begin(st.query_params.to_dict())
 t = frame.translator()
@@ -20,4 +21,5 @@ pages = [
 ]
 page = st.navigation(pages, position="top")
 frame.header(t)
-frame.run(page, t)
+with log.timed("page", page=page.url_path or "overview", version=health.version_name()):
+    frame.run(page, t)

@@ -54,6 +54,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "The file of the newest version ({damaged}) is damaged; this page shows version {number}, published "
         "before it. An administrator should run `python -m etl build` again.",
     ),
+    "page_failed": (
+        "本页出错，错误编号 {id}。您的选择仍然保留：可换一个选项、打开其他页面或刷新；如再次出现，请把编号告诉管理员。",
+        "Something went wrong on this page; the error's number is {id}. Your choices are kept: choose something else, "
+        "open another page or reload. If it happens again, tell the administrator this number.",
+    ),
     "no_map_file": (
         "地图底图无法生成（{error}），因此不显示地图；表格和下载不受影响。",
         "The map's outlines cannot be made ({error}), so no map is shown; "
