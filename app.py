@@ -21,5 +21,5 @@ pages = [
 ]
 page = st.navigation(pages, position="top")
 frame.header(t)
-with log.timed("page", page=page.url_path or "overview", version=health.version_name()):
+with log.timed("page", page=page.url_path or "overview", version=health.version_number()):
     frame.run(page, t)

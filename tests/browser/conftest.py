@@ -1,11 +1,5 @@
 """One server and one browser for all browser tests; both end with the session."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +8,9 @@ from ensure_chromium import find_chromium
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from visit import Visit
 
-PROJECT = Path(__file__).resolve().parents[2]
+from benchmarks.wire.server import served
+from etl.paths import PROJECT
+
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -24,34 +20,9 @@ QUIET = (
 @pytest.fixture(scope="session")
 def server(database_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of the dashboard, served from the database of the real statistics."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     log = tmp_path_factory.mktemp("server") / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            command, cwd=PROJECT, stdout=output, stderr=subprocess.STDOUT,
-            env={**os.environ, "DATABASE_DIR": str(database_folder)},
-        )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
-                break
-            except OSError:
-                if process.poll() is not None:
-                    break
-                time.sleep(0.25)
-        else:
-            pytest.fail(f"the server did not start:\n{log.read_text()}")
-        assert process.poll() is None, log.read_text()
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
+    with served(PROJECT / "serve.py", log, DATABASE_DIR=str(database_folder)) as running:
+        yield running.address
 
 
 @pytest.fixture(scope="session")

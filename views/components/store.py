@@ -20,7 +20,8 @@ def version() -> Version | None:
     return database.at().current()
 
 
-@st.cache_resource(show_spinner=False)
+# Versions that were replaced are let go; sessions that still read one hold it themselves until they are done.
+@st.cache_resource(show_spinner=False, max_entries=3)
 def _connection(key: str, _version: Version) -> duckdb.DuckDBPyConnection:
     return _version.open()
 

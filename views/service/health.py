@@ -18,22 +18,26 @@ def alive(_: Request) -> JSONResponse:
 
 def readiness() -> tuple[int, dict[str, Any]]:
     """Status and words: 200 with the published version when it opens and answers, 503 with the reason else."""
-    path = database.current_path()
-    if path is None:
-        return 503, {"status": "not ready", "reason": "no published database; run `python -m etl build`"}
     try:
-        with database.connect(path) as con:
+        version = database.at().current()
+        if version is None:
+            return 503, {"status": "not ready", "reason": "no published database; run `python -m etl build`"}
+        with version.open() as con:
             built = dict(con.sql("SELECT key, value FROM meta_build").fetchall())
     except (duckdb.Error, DataError, OSError) as error:
-        reason = f"{path.name} cannot be read ({type(error).__name__}); run `python -m etl build`"
+        reason = f"no published database can be read ({type(error).__name__}); run `python -m etl status`"
         return 503, {"status": "not ready", "reason": reason}
-    return 200, {"status": "ready", "version": path.stem, "vintage": built.get("vintage", "")}
+    words = {"status": "ready", "version": version.number, "vintage": built.get("vintage", "")}
+    return 200, words | ({"instead_of": version.instead_of} if version.instead_of else {})
 
 
-def version_name() -> str:
-    """The name of the version served now, for the log; empty when nothing is published."""
-    path = database.current_path()
-    return path.stem if path else ""
+def version_number() -> int | None:
+    """The number of the version served now, for the log; None when nothing can be served."""
+    try:
+        version = database.at().current()
+    except DataError:
+        return None
+    return version.number if version else None
 
 
 def ready(_: Request) -> JSONResponse:
