@@ -1,6 +1,6 @@
 """The service: the dashboard of app.py with health addresses, security headers and a log around it.
 
-    streamlit run serve.py
+streamlit run serve.py
 """
 
 from starlette.middleware import Middleware

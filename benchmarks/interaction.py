@@ -12,7 +12,7 @@ import asyncio
 import statistics
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 from benchmarks.wire.server import served
@@ -33,6 +33,7 @@ TOUR: tuple[tuple[str, str, int], ...] = (
     ("methods", "w_tab", 5),
 )  # fmt: skip
 WHAT_IF_MOVES = 30
+ROUNDS = 20  # of ten sessions
 LIMITS = {"one session": 0.3, "ten sessions": 1.0, "what-if": 0.3}
 BYTES = 20_000
 
@@ -53,19 +54,33 @@ async def bare(port: int, sessions: int, each: int) -> list[Answer]:
     return [a for answers in await asyncio.gather(*map(one, range(sessions))) for a in answers]
 
 
-async def tour(session: Session, start: int = 0) -> list[tuple[str, Answer]]:
-    """The pages one by one, some options of their widgets; `start` sets where in the options to begin."""
-    found = []
-    for page, key, many in TOUR:
-        if key == TOUR[0][1] or page != last:
+async def tour(session: Session, start: int = 0) -> AsyncIterator[tuple[str, Answer]]:
+    """The pages one by one, some options of their widgets; ``start`` sets where in the tour to begin."""
+    steps = (*TOUR[start % len(TOUR) :], *TOUR[: start % len(TOUR)])
+    before = None
+    for page, key, many in steps:
+        if page != before:
             await session.visit(page)
-        last = page
-        if not session.has(key):
-            continue
-        options = session.options(key)
-        for i in range(min(many, len(options) - 1)):
-            value = options[(start + i) % len(options)]
-            found.append((f"{page or 'overview'} {key[2:]}", await session.set(key, value)))
+        before = page
+        if session.has(key):
+            options = session.options(key)
+            for i in range(min(many, len(options) - 1)):
+                value = options[(start + i) % len(options)]
+                yield f"{page or 'overview'} {key[2:]}", await session.set(key, value)
+
+
+async def together(port: int, sessions: int, rounds: int) -> list[Answer]:
+    """All sessions change something at the same moment, wait for all answers, and go on; each on its own way."""
+    open_sessions = [Session(port) for _ in range(sessions)]
+    for one in open_sessions:
+        await one.__aenter__()
+        await one.open()
+    ways = [tour(one, 2 * number) for number, one in enumerate(open_sessions)]
+    found = []
+    for _ in range(rounds):
+        found += [answer for _, answer in await asyncio.gather(*(anext(way) for way in ways))]
+    for one in open_sessions:
+        await one.__aexit__()
     return found
 
 
@@ -79,7 +94,9 @@ async def what_if(session: Session) -> list[Answer]:
     return found
 
 
-def line(name: str, answers: Sequence[Answer], against: float | None = None, limit: float | None = None) -> None:
+def line(
+    name: str, answers: Sequence[Answer], against: float | None = None, limit: float | None = None
+) -> None:
     seconds = [a.seconds for a in answers]
     p95 = quantile(seconds, 0.95)
     verdict = "" if limit is None else f"limit {limit * 1000:.0f} ms: {'ok' if p95 <= limit else 'MISSED'}"
@@ -97,17 +114,11 @@ async def measure(port: int, bare_port: int) -> None:
     bare_one, bare_ten = await bare(bare_port, 1, 40), await bare(bare_port, 10, 20)
     async with Session(port) as session:
         first = await session.open()
-        alone = await tour(session)
+        alone = [found async for found in tour(session)]
         moved = await what_if(session)
     async with Session(port) as again:
         second = await again.open()
-    sessions = [Session(port) for _ in range(10)]
-    for one in sessions:
-        await one.__aenter__()
-        await one.open()
-    ten = [a for answers in await asyncio.gather(*(tour(s, 2 * i) for i, s in enumerate(sessions))) for a in answers]
-    for one in sessions:
-        await one.__aexit__()
+    ten = await together(port, 10, ROUNDS)
 
     print(f"{'':26}{'runs':>5}{'p50 ms':>9}{'p95 ms':>9}{'ratio':>8}{'kB':>9}{'max kB':>9}{'unpacked':>9}")
     line("bare app, one session", bare_one)
@@ -130,11 +141,13 @@ def main() -> None:
         script.write_text(BARE, encoding="utf-8")
         with (
             served(script, Path(folder) / "bare.log") as plain,
-            served(PROJECT / "app.py", Path(folder) / "app.log") as dashboard,
+            served(PROJECT / "serve.py", Path(folder) / "serve.log") as dashboard,
         ):
             asyncio.run(measure(dashboard.port, plain.port))
             size = sum(path.stat().st_size for path in (PROJECT / "static").glob("boundaries-*.json"))
-            print(f"geometry, once per browser {size / 1000:.0f} kB; server memory {dashboard.memory() / 2**20:.0f} MiB")
+            print(
+                f"geometry, once per browser {size / 1000:.0f} kB; server memory {dashboard.memory() / 2**20:.0f} MiB"
+            )
 
 
 if __name__ == "__main__":

@@ -55,7 +55,11 @@ def served(script: Path, log: Path, **environment: str) -> Iterator[Served]:
     command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
     with log.open("w") as output:
         process = subprocess.Popen(
-            command, cwd=script.parent, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **environment}
+            command,
+            cwd=script.parent,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **environment},
         )
     running = Served(port, process.pid, log)
     try:

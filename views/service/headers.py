@@ -15,9 +15,7 @@ def inline_scripts() -> list[str]:
     """CSP sources of the few lines of script that stand inside Streamlit's own page, by their checksum."""
     page = Path(streamlit.__file__).parent / "static" / "index.html"
     scripts = _INLINE.findall(page.read_text(encoding="utf-8"))
-    return [
-        f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts
-    ]
+    return [f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts]
 
 
 def policy() -> str:
