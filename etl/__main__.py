@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from etl.commands import build, check, import_, rollback, status
+from etl.commands import build, check, import_, refresh, rollback, status
 from etl.errors import DataError
 from etl.models import REFUSALS
 
@@ -11,6 +11,7 @@ COMMANDS = {
     "build": build,
     "check": check,
     "import": import_,
+    "refresh": refresh,
     "rollback": rollback,
     "status": status,
 }

@@ -32,6 +32,8 @@ KEYS = {
     "industry": ["series_id", "province_code", "industry_code", "year"],
 }
 FIRST_YEAR, LAST_YEAR = 1978, 2100
+# Losses, net taxes and the balancing items of input–output tables; elsewhere a minus is a doubtful cell.
+BALANCES = "profit|surplus|net_tax|^io_"
 FROZEN_COLUMNS = ["province_code", "fuel", "year", "frozen", "max_share_change"]
 
 
@@ -86,15 +88,11 @@ def _read_one(path: Path, dimension: str, catalogue: Catalogue, seeds: Seeds) ->
     )
     in_range = (pl.col("kind") != "share") | pl.col("value").is_between(0, 100)
     _require(declared, place, "value", in_range, "a share must lie within 0 and 100")
-    plausible = ~pl.col("kind").is_in(["extensive", "count"]) | (pl.col("value") >= 0) | _may_be_negative()
+    suspect = pl.col("flags").fill_null("").str.contains("suspect")
+    negative = pl.col("series_id").str.contains(BALANCES) | suspect
+    plausible = ~pl.col("kind").is_in(["extensive", "count"]) | (pl.col("value") >= 0) | negative
     _require(declared, place, "value", plausible, "an amount may not be negative unless flagged suspect")
     return frame.with_columns(pl.lit(place).alias("file"))
-
-
-def _may_be_negative() -> pl.Expr:
-    """Losses, net taxes and the balancing items of input–output tables; elsewhere a minus is a doubtful cell."""
-    balances = pl.col("series_id").str.contains("profit|surplus|net_tax|^io_")
-    return balances | pl.col("flags").fill_null("").str.contains("suspect")
 
 
 def _require(frame: pl.DataFrame, place: str, column: str, holds: pl.Expr, rule: str) -> None:

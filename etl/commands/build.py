@@ -10,6 +10,7 @@ from etl import build as building
 from etl.boundaries import ensure_boundaries
 from etl.database import at
 from etl.paths import DATA
+from etl.refresh.undo import recover
 
 HELP = "load, check, compute and publish a new version"
 
@@ -44,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
     # The command line is the one place that knows both sides.
     from indicators.build import rebase_steps, score_steps
 
+    recover(args.data)  # an acceptance of new numbers that was killed half-way
     out = at(args.out)
     if args.if_stale and not out.is_stale(building.inputs_sha256()):
         print(f"up to date: {out.current()}")

@@ -7,6 +7,7 @@ import duckdb
 
 from etl import build as building
 from etl.paths import DATA
+from etl.refresh.undo import recover
 
 HELP = "run the data tests without publishing"
 
@@ -20,6 +21,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Loads and tests everything in memory; all findings are listed."""
+    recover(args.data)
     with duckdb.connect() as con:
         for _, step in building.build_steps(args.data):
             step(con)
