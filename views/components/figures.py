@@ -1,4 +1,4 @@
-"""Charts of the analysis pages: lines, stacked parts, intervals, scatter; frames in, Altair out, no computation."""
+"""Charts of the analysis pages: lines, stacked parts, intervals, scatter; frames in, Vega-Lite out, no computation."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,30 +6,31 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from views.components.kept import kept, plain
 from views.components.map import FONT
 
 QUIET, INK = "#5a6875", "#1b2733"
 # Told apart with every common form of colour blindness (Okabe and Ito), dark enough for lines on white.
 SERIES = ("#0072b2", "#d55e00", "#00805e", "#b0578d", "#8a6d00", "#3f4c57", "#56a0d3")
+CONFIG: dict[str, Any] = {
+    "font": FONT,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": QUIET, "titleColor": QUIET, "gridColor": "#e8edf2", "labelFontSize": 11, "titleFontSize": 11,
+        "titleFontWeight": "normal",
+    },
+    "legend": {
+        "orient": "bottom", "title": None, "labelFontSize": 12, "labelLimit": 220, "columns": 4,
+        "symbolStrokeWidth": 2.5,
+    },
+}  # fmt: skip
 VERDICTS = ("#00805e", "#d55e00", "#8793a0")  # below zero, above zero, no claim
 
 
-def finish(chart: Any, height: int, description: str) -> Any:
+def finish(chart: Any, height: int, description: str) -> dict[str, Any]:
     """Size, text for screen readers, fonts and quiet axes."""
-    return (
-        chart.properties(
-            height=height, description=description, padding={"left": 4, "right": 6, "top": 10, "bottom": 4}
-        )
-        .configure(font=FONT)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=QUIET, titleColor=QUIET, gridColor="#e8edf2", labelFontSize=11, titleFontSize=11,
-            titleFontWeight="normal",
-        )
-        .configure_legend(
-            orient="bottom", title=None, labelFontSize=12, labelLimit=220, columns=4, symbolStrokeWidth=2.5,
-        )
-    )  # fmt: skip
+    padding = {"left": 4, "right": 6, "top": 10, "bottom": 4}
+    return plain(chart, height=height, description=description, padding=padding, config=CONFIG)
 
 
 def year_axis(years: Sequence[int]) -> alt.X:
@@ -44,7 +45,8 @@ def _colour(names: Sequence[str], legend: bool = True, colours: Sequence[str] = 
     return alt.Color("series:N", scale=scale, legend=alt.Legend() if legend else None)
 
 
-def lines(frame: pl.DataFrame, words: Mapping[str, str], *, height: int = 260, titled: bool = True) -> Any:
+@kept
+def lines(frame: pl.DataFrame, words: Mapping[str, str], *, height: int = 260, titled: bool = True) -> dict[str, Any]:
     """``frame``: year, series, value and, if there is one, frozen: such points are drawn hollow. A chart that is
     not ``titled`` has its unit beside it.
 
@@ -69,7 +71,8 @@ def lines(frame: pl.DataFrame, words: Mapping[str, str], *, height: int = 260, t
     return finish(alt.layer(base.mark_line(strokeWidth=2), points), height, words["description"])
 
 
-def parts(frame: pl.DataFrame, words: Mapping[str, str], height: int = 260) -> Any:
+@kept
+def parts(frame: pl.DataFrame, words: Mapping[str, str], height: int = 260) -> dict[str, Any]:
     """Stacked bars a year. ``frame``: year, series, value, share (percent), in the order to be stacked."""
     names = frame["series"].unique(maintain_order=True).to_list()
     chart = (
@@ -91,7 +94,8 @@ def parts(frame: pl.DataFrame, words: Mapping[str, str], height: int = 260) -> A
     return finish(chart, height, words["description"])
 
 
-def intervals(frame: pl.DataFrame, words: Mapping[str, str], verdicts: Sequence[str]) -> Any:
+@kept
+def intervals(frame: pl.DataFrame, words: Mapping[str, str], verdicts: Sequence[str]) -> dict[str, Any]:
     """Dots with whiskers, one row each. ``frame``: name, value, low, high, series, in drawing order.
 
     ``verdicts``: the three values of series: below zero, above zero, no claim.
@@ -113,7 +117,8 @@ def intervals(frame: pl.DataFrame, words: Mapping[str, str], verdicts: Sequence[
     return finish(alt.layer(zero, rule, dots), max(120, 19 * frame.height + 40), words["description"])
 
 
-def curves(frame: pl.DataFrame, words: Mapping[str, str], height: int = 260) -> Any:
+@kept
+def curves(frame: pl.DataFrame, words: Mapping[str, str], height: int = 260) -> dict[str, Any]:
     """Densities. ``frame``: score, series (a year as text), value."""
     names = frame["series"].unique(maintain_order=True).to_list()
     chart = (
@@ -133,6 +138,7 @@ def curves(frame: pl.DataFrame, words: Mapping[str, str], height: int = 260) -> 
     return finish(chart, height, words["description"])
 
 
+@kept
 def scatter(
     frame: pl.DataFrame,
     words: Mapping[str, str],
@@ -140,7 +146,7 @@ def scatter(
     line: tuple[tuple[float, float], tuple[float, float]] | None = None,
     cross: tuple[float, float] | None = None,
     height: int = 320,
-) -> Any:
+) -> dict[str, Any]:
     """Provinces as named dots. ``frame``: name, series, x, y; ``line`` a fitted line, ``cross`` the two means."""
     names = frame["series"].unique(maintain_order=True).to_list()
     x = alt.X("x:Q", title=words["x"], scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(grid=False))

@@ -43,9 +43,9 @@ class About:
     nodes: Sequence[str] = ()
 
 
-def show(chart: Any, title: str, subtitle: str = "", *, panel: str = "") -> Picture:
+def show(chart: dict[str, Any], title: str, subtitle: str = "", *, panel: str = "") -> Picture:
     """Draw a chart across its column; the same chart as a picture to be offered."""
-    st.altair_chart(chart, **PLAIN)
+    st.vega_lite_chart(spec=chart, **PLAIN)
     return Picture(title, [(panel, chart)], subtitle)
 
 

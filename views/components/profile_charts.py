@@ -1,4 +1,4 @@
-"""Charts of the province and the comparison page: frames with ready numbers in, Altair charts out.
+"""Charts of the province and the comparison page: frames with ready numbers in, Vega-Lite out.
 
 Names of indicators are long, so rows carry their name above the mark instead of beside an axis: nothing is cut off
 on a phone.
@@ -11,64 +11,78 @@ import altair as alt
 import polars as pl
 
 from views.components.charts import ACCENT, INK, QUIET
+from views.components.kept import kept, plain
 from views.components.map import FONT
 
 GREY, BAND, BLUE, DARK = "#9aa7b3", "#c9d3dc", "#3a7fb0", "#124e7d"
 # Told apart with every common form of colour blindness (Okabe and Ito), dark enough on white.
 SUBJECT_COLOURS = ("#c2410c", "#0072b2", "#00795c", "#8a4f9e", "#7a6200", "#1b2733")
 MEDIAN_COLOUR = "#8895a1"
+CONFIG: dict[str, Any] = {
+    "font": FONT,
+    "text": {"font": FONT},
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": QUIET, "titleColor": QUIET, "gridColor": "#e8edf2", "labelFontSize": 11, "titleFontSize": 11,
+        "titleFontWeight": "normal",
+    },
+}  # fmt: skip
 ROW = 34  # height of a row with its name above the mark
 
 
-def configured(chart: Any, height: float, description: str) -> Any:
+def configured(chart: Any, height: float, description: str) -> dict[str, Any]:
     """The house look: font, quiet axes, no frame."""
-    return (
-        chart.properties(height=height, description=description)
-        .configure(font=FONT)
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=QUIET, titleColor=QUIET, gridColor="#e8edf2", labelFontSize=11, titleFontSize=11,
-            titleFontWeight="normal",
-        )
-        .configure_text(font=FONT)
-    )  # fmt: skip
+    return plain(chart, height=height, description=description, config=CONFIG)
 
 
-def small_trend(rows: pl.DataFrame, words: Mapping[str, str]) -> Any:
-    """One index of one province over the years, with its interval, the middle half of provinces and the median."""
-    data = rows.select("year", "score", "score_low", "score_high", "low", "median", "high")
+@kept
+def small_trend(rows: pl.DataFrame, words: Mapping[str, str]) -> dict[str, Any]:
+    """One index of one province over the years, with its interval, the middle half of provinces and the median.
+
+    Written as Vega-Lite: a page shows ten of them.
+    """
     years = rows["year"].to_list()
-    x = alt.X(
-        "year:Q", title=None, scale=alt.Scale(nice=False),
-        axis=alt.Axis(format="d", values=[years[0], years[-1]], grid=False),
-    )  # fmt: skip
-    y = alt.Scale(domain=[0, 100])
-    base = alt.Chart(data).encode(x=x)
-    quiet_axis = alt.Axis(values=[0, 50, 100], title=None)
-    return configured(
-        alt.layer(
-            base.mark_area(color=BAND, opacity=0.6).encode(alt.Y("low:Q", scale=y, axis=quiet_axis), y2="high:Q"),
-            base.mark_line(color=QUIET, strokeDash=[4, 3], strokeWidth=1.2).encode(alt.Y("median:Q", scale=y)),
-            base.mark_rule(color=ACCENT, opacity=0.35, strokeWidth=3).encode(
-                alt.Y("score_low:Q", scale=y), y2="score_high:Q"
-            ),
-            base.mark_line(color=ACCENT, strokeWidth=2.2, point=alt.OverlayMarkDef(size=22, color=ACCENT)).encode(
-                alt.Y("score:Q", scale=y),
-                tooltip=[
-                    alt.Tooltip("year:Q", title=words["year"], format="d"),
-                    alt.Tooltip("score:Q", title=words["score"], format=".1f"),
-                    alt.Tooltip("score_low:Q", title=words["low"], format=".1f"),
-                    alt.Tooltip("score_high:Q", title=words["high"], format=".1f"),
-                    alt.Tooltip("median:Q", title=words["median"], format=".1f"),
-                ],
-            ),
-        ),
-        132,
-        words["description"],
-    )  # fmt: skip
+
+    def score(field: str, **more: Any) -> dict[str, Any]:
+        return {"field": field, "type": "quantitative", "scale": {"domain": [0, 100]}, **more}
+
+    def told(field: str, title: str, how: str) -> dict[str, Any]:
+        return {"field": field, "type": "quantitative", "title": words[title], "format": how}
+
+    bold = {"type": "line", "color": ACCENT, "strokeWidth": 2.2, "point": {"size": 22, "color": ACCENT}}
+    parts = [("score", "score"), ("score_low", "low"), ("score_high", "high"), ("median", "median")]
+    tooltip = [told("year", "year", "d"), *(told(field, title, ".1f") for field, title in parts)]
+    return {
+        "height": 132, "description": words["description"], "config": CONFIG,
+        "data": {"values": rows.select("year", "score", "score_low", "score_high", "low", "median", "high").to_dicts()},
+        "encoding": {
+            "x": {
+                "field": "year", "type": "quantitative", "title": None, "scale": {"nice": False},
+                "axis": {"format": "d", "values": [years[0], years[-1]], "grid": False},
+            },
+        },
+        "layer": [
+            {
+                "mark": {"type": "area", "color": BAND, "opacity": 0.6},
+                "encoding": {
+                    "y": score("low", axis={"values": [0, 50, 100], "title": None}), "y2": {"field": "high"},
+                },
+            },
+            {
+                "mark": {"type": "line", "color": QUIET, "strokeDash": [4, 3], "strokeWidth": 1.2},
+                "encoding": {"y": score("median")},
+            },
+            {
+                "mark": {"type": "rule", "color": ACCENT, "opacity": 0.35, "strokeWidth": 3},
+                "encoding": {"y": score("score_low"), "y2": {"field": "score_high"}},
+            },
+            {"mark": bold, "encoding": {"y": score("score"), "tooltip": tooltip}},
+        ],
+    }  # fmt: skip
 
 
-def shares(rows: pl.DataFrame, name: str, words: Mapping[str, str]) -> Any:
+@kept
+def shares(rows: pl.DataFrame, name: str, words: Mapping[str, str]) -> dict[str, Any]:
     """Bars of the province's shares (percent) with a tick for the same share of the nation."""
     data = rows.select(pl.col(name).alias("name"), "share", "nation")
     y = alt.Y(
@@ -96,7 +110,8 @@ def _row_names(codes: Sequence[str], names: Sequence[str]) -> tuple[Any, Any]:
     return y, layer
 
 
-def contributions(rows: pl.DataFrame, name: str, words: Mapping[str, str]) -> Any:
+@kept
+def contributions(rows: pl.DataFrame, name: str, words: Mapping[str, str]) -> dict[str, Any]:
     """Bars from zero, up or down, one a row: code, the column ``name``, contribution."""
     data = rows.select("code", pl.col(name).alias("name"), "contribution").drop_nulls()
     y, names = _row_names(data["code"].to_list(), data["name"].to_list())
@@ -117,7 +132,8 @@ def contributions(rows: pl.DataFrame, name: str, words: Mapping[str, str]) -> An
     return configured(alt.layer(bars, zero, names), ROW * data.height + 45, words["description"])
 
 
-def waterfall(steps: pl.DataFrame, name: str, words: Mapping[str, str]) -> Any:
+@kept
+def waterfall(steps: pl.DataFrame, name: str, words: Mapping[str, str]) -> dict[str, Any]:
     """Horizontal waterfall: amounts of two years and the parts between them."""
     data = steps.select(
         pl.col("step").alias("code"), pl.col(name).alias("name"), "bottom", "top", "value",
@@ -142,9 +158,10 @@ def waterfall(steps: pl.DataFrame, name: str, words: Mapping[str, str]) -> Any:
     return configured(alt.layer(bars, names), ROW * data.height + 45, words["description"])
 
 
+@kept
 def quadrant(
     rows: pl.DataFrame, name: str, selected: str, words: Mapping[str, str], *, labelled: bool = True
-) -> Any:
+) -> dict[str, Any]:
     """Scatter of two axes with the cuts of the quadrants; the selected province stands out with its name."""
     data = rows.select("province_code", pl.col(name).alias("name"), "x", "y").drop_nulls()
     own = data.filter(pl.col("province_code") == selected)
@@ -185,13 +202,14 @@ def _colour(subjects: Mapping[str, str], medians: Sequence[str]) -> Any:
     )  # fmt: skip
 
 
+@kept
 def parallel(
     rows: pl.DataFrame,
     name: str,
     subjects: Mapping[str, str],
     medians: Sequence[str],
     words: Mapping[str, str],
-) -> Any:
+) -> dict[str, Any]:
     """Profiles side by side: a line per subject over rows of codes, scores across."""
     data = rows.select(
         "code", pl.col(name).alias("name"), pl.col("subject").replace_strict(dict(subjects)), "score",
@@ -222,13 +240,14 @@ def parallel(
     return configured(alt.layer(lines, points, names), ROW * listed.height + 105, words["description"])
 
 
+@kept
 def dumbbell(
     rows: pl.DataFrame,
     name: str,
     subjects: Mapping[str, str],
     medians: Sequence[str],
     words: Mapping[str, str],
-) -> Any:
+) -> dict[str, Any]:
     """One row an indicator: a line from the lowest to the highest score, a dot for each subject."""
     data = rows.select(
         "code", pl.col(name).alias("name"), pl.col("subject").replace_strict(dict(subjects)), "score"
