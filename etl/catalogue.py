@@ -69,6 +69,14 @@ class _Table:
             self.frame = to_number(self.frame, self.place, name, integer=integer)
         return self
 
+    def in_both_languages(self, *names: str) -> "_Table":
+        """What is said in one language is said in the other."""
+        for name in names:
+            for one, other in ((f"{name}_zh", f"{name}_en"), (f"{name}_en", f"{name}_zh")):
+                said = self.frame.filter(pl.col(one).is_not_null())
+                require_filled(said, self.place, [other])
+        return self
+
     def words(self, column: str, values: object, what: str) -> "_Table":
         """A `;`-separated list of known words."""
         parts = self.frame.select("row", pl.col(column).str.split(";")).explode(column)
@@ -87,22 +95,25 @@ def read_catalogue(data: Path, sql: Path, provinces: list[str]) -> Catalogue:
     sources = (
         _Table(
             data / "sources.csv",
-            "source_id,producer_zh,producer_en,title_zh,title_en,citation,landing_page,terms,"
+            "source_id,producer_zh,producer_en,title_zh,title_en,citation,landing_page,terms_zh,terms_en,"
             "date_published,date_read,processing_level,warnings",
         )
         .key("source_id")
-        .filled("producer_zh", "title_zh", "title_en", "citation", "landing_page", "terms", "date_read")
+        .filled("producer_zh", "title_zh", "title_en", "citation", "landing_page", "date_read")
+        .filled("terms_zh", "terms_en")
         .known("processing_level", LEVELS, "processing level")
         .words("warnings", known_warnings, "warning")
     )
     series = (
         _Table(
             data / "series.csv",
-            "series_id,table,name_zh,name_en,unit,kind,dimension,sum_tolerance_pct,sum_reason,"
-            "jump_limit,jump_reason,conversion,note_zh,note_en",
+            "series_id,table,name_zh,name_en,unit,kind,dimension,sum_tolerance_pct,"
+            "sum_reason_zh,sum_reason_en,jump_limit,jump_reason_zh,jump_reason_en,conversion_zh,conversion_en,"
+            "note_zh,note_en",
         )
         .key("series_id")
-        .filled("name_zh", "name_en", "unit", "kind", "dimension", "conversion")
+        .filled("name_zh", "name_en", "unit", "kind", "dimension", "conversion_zh", "conversion_en")
+        .in_both_languages("sum_reason", "jump_reason", "note")
         .known("unit", units.frame["unit"], "unit")
         .known("kind", KINDS, "kind")
         .known("dimension", DIMENSIONS, "dimension")
@@ -147,9 +158,9 @@ def read_catalogue(data: Path, sql: Path, provinces: list[str]) -> Catalogue:
         .number("year", integer=True)
     )
     known_jumps = (
-        _Table(data / "known_jumps.csv", "series_id,province_code,year,dln,reason")
+        _Table(data / "known_jumps.csv", "series_id,province_code,year,dln,reason_zh,reason_en")
         .key("series_id", "province_code", "year")
-        .filled("reason")
+        .filled("reason_zh", "reason_en")
         .known("series_id", known_series, "series")
         .known("province_code", provinces, "province")
         .number("year", integer=True)
@@ -176,7 +187,7 @@ def read_catalogue(data: Path, sql: Path, provinces: list[str]) -> Catalogue:
 def _check_limits(series: _Table) -> None:
     """A series that is not checked must say why."""
     text = series.frame["jump_limit"].fill_null("")
-    for row, limit, reason in zip(series.frame["row"], text, series.frame["jump_reason"], strict=True):
+    for row, limit, reason in zip(series.frame["row"], text, series.frame["jump_reason_en"], strict=True):
         if limit and limit != "off":
             try:
                 float(limit)
@@ -185,7 +196,7 @@ def _check_limits(series: _Table) -> None:
                     series.place, f"{limit!r} is neither a number nor `off`", row=row, column="jump_limit"
                 ) from None
         if limit and not reason:
-            raise DataError(series.place, "an own limit needs its reason", row=row, column="jump_reason")
+            raise DataError(series.place, "an own limit needs its reason", row=row, column="jump_reason_en")
 
 
 def _absent(derived: _Table, series: _Table) -> list[str]:
@@ -200,7 +211,7 @@ def _with_derived(series: pl.DataFrame, derived: pl.DataFrame) -> pl.DataFrame:
     rows = derived.select(
         "series_id", "name_zh", "name_en", "unit", "kind", "note_zh", "note_en", "row",
         pl.lit("derived").alias("dimension"),
-        pl.col("inputs").alias("conversion"),
+        "inputs",
     )  # fmt: skip
     return pl.concat([series, rows], how="diagonal")
 

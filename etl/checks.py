@@ -133,7 +133,7 @@ def undeclared_sums(con: duckdb.DuckDBPyConnection) -> list[Finding]:
         SELECT 'data/series.csv, row ' || row, series_id || ' has neither sum_tolerance_pct nor sum_reason'
         FROM core_series
         WHERE kind IN ('extensive', 'count') AND dimension = 'province'
-            AND sum_tolerance_pct IS NULL AND sum_reason IS NULL
+            AND sum_tolerance_pct IS NULL AND sum_reason_zh IS NULL
             AND series_id IN (SELECT series_id FROM core_published WHERE province_code = '000000')
         ORDER BY 1
         """,

@@ -1,4 +1,4 @@
-"""The command line of the indicator side: list, export, decompose, trace, compose."""
+"""The command line of the indicator side: list, export, bundle, decompose, trace, compose."""
 
 import argparse
 import sys
@@ -9,7 +9,7 @@ import polars as pl
 
 from etl.database import connect
 from etl.errors import DataError
-from indicators import compose, exports, tables
+from indicators import compose, exports, published, tables
 from indicators.analysis.industry_lmdi import export_changes
 
 
@@ -26,6 +26,10 @@ def main(argv: list[str] | None = None) -> int:
     export.add_argument("--industry", help="two-digit code (31), group (metallurgy), sector (A) or total")
     export.add_argument("--format", choices=("csv", "parquet"), default="csv")
     export.add_argument("--out", type=Path, required=True)
+    bundle = commands.add_parser("bundle", help="write all published tables into one ZIP")
+    bundle.add_argument("--format", choices=published.FORMATS, default="csv")
+    bundle.add_argument("--database", type=Path, help="default: the published one")
+    bundle.add_argument("--out", type=Path, required=True)
     change = commands.add_parser(
         "decompose", help="what moved CO₂ or energy of every province between two years"
     )
@@ -47,8 +51,11 @@ def main(argv: list[str] | None = None) -> int:
     if args.command == "compose":  # works on files alone: no database is opened
         return compose.run(args)
     try:
-        with connect() as con:
-            runs = {"list": run_list, "export": run_export, "decompose": run_decompose, "trace": run_trace}
+        with connect(getattr(args, "database", None)) as con:
+            runs = {
+                "list": run_list, "export": run_export, "bundle": run_bundle, "decompose": run_decompose,
+                "trace": run_trace,
+            }  # fmt: skip
             runs[args.command](con, args)
         return 0
     except DataError as error:
@@ -94,6 +101,12 @@ def run_export(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> None
     frame, lines = exports.export_table(con, args.index, args.edition, args.year, args.level, args.industry)
     exports.write_export(frame, lines, args.out, args.format)
     print(f"{frame.height} rows → {args.out}")
+
+
+def run_bundle(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> None:
+    """Writes the ZIP and says how many files are in it."""
+    names = published.write_bundle(con, args.out, args.format)
+    print(f"{len(names)} files → {args.out}")
 
 
 def run_decompose(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> None:

@@ -248,7 +248,7 @@ def _trace_series(
     found = con.execute(
         """
         SELECT observation.value, unit.zh, observation.flags, observation.processing_level, source.title_zh,
-            series.name_zh, series.conversion, raw.file, raw.row
+            series.name_zh, series.inputs, raw.file, raw.row
         FROM core_series AS series
         JOIN core_unit AS unit USING (unit)
         LEFT JOIN core_observation AS observation ON observation.series_id = series.series_id
@@ -262,12 +262,12 @@ def _trace_series(
     ).fetchone()
     if found is None:
         return
-    value, unit, flags, level, title, name, conversion, file, line = found
+    value, unit, flags, level, title, name, inputs, file, line = found
     amount = "no value" if value is None else f"{value:.8g} {unit}"
     marks = f" [{flags}]" if flags else ""
     if level == "derived":
-        yield f"{indent}{series_id} {name} {year}: {amount}{marks}, derived from {conversion or 'boundaries'}"
-        for part in (conversion or "").split(";"):
+        yield f"{indent}{series_id} {name} {year}: {amount}{marks}, derived from {inputs or 'boundaries'}"
+        for part in (inputs or "").split(";"):
             if part:
                 yield from _trace_series(con, part, province, year, indent + "  ")
     else:

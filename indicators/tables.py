@@ -354,14 +354,14 @@ def lineage(con: duckdb.DuckDBPyConnection, *indicators: str) -> pl.DataFrame:
             SELECT series_id, NULL::VARCHAR AS via, position FROM mart_lineage
             WHERE list_contains(?, indicator)
             UNION ALL
-            SELECT unnest(string_split(series.conversion, ';')), chain.series_id, chain.position
+            SELECT unnest(string_split(series.inputs, ';')), chain.series_id, chain.position
             FROM chain JOIN core_series AS series USING (series_id)
-            WHERE series.dimension = 'derived' AND series.conversion IS NOT NULL
+            WHERE series.dimension = 'derived' AND series.inputs IS NOT NULL
         )
         SELECT DISTINCT chain.position, chain.series_id, chain.via, series.name_zh, series.name_en, unit.zh AS unit_zh,
-            unit.en AS unit_en, series.dimension, series.conversion, series.note_zh, series.note_en,
+            unit.en AS unit_en, series.dimension, series.inputs, series.conversion_zh, series.conversion_en, series.note_zh, series.note_en,
             observed.first_year, observed.last_year, source.source_id, source.title_zh, source.title_en,
-            source.producer_zh, source.producer_en, source.landing_page, source.terms, source.processing_level
+            source.producer_zh, source.producer_en, source.landing_page, source.terms_zh, source.terms_en, source.processing_level
         FROM chain
         JOIN core_series AS series USING (series_id)
         JOIN core_unit AS unit USING (unit)
@@ -464,7 +464,7 @@ def measure_sources(con: duckdb.DuckDBPyConnection, measure: str) -> pl.DataFram
     inputs = re.findall(r"[a-z][a-z0-9_]+", measure_formula(measure))
     return con.execute(
         """
-        SELECT DISTINCT source_id, producer_zh, producer_en, title_zh, title_en, terms
+        SELECT DISTINCT source_id, producer_zh, producer_en, title_zh, title_en, terms_zh, terms_en
         FROM mart_series_source
         JOIN core_source USING (source_id)
         WHERE province_rows > 0 AND list_contains($inputs, series_id)

@@ -40,7 +40,7 @@ def year_axis(years: Sequence[int]) -> alt.X:
     return alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(nice=False, padding=8))
 
 
-def _colour(names: Sequence[str], legend: bool = True, colours: Sequence[str] = SERIES) -> alt.Color:
+def colour(names: Sequence[str], legend: bool = True, colours: Sequence[str] = SERIES) -> alt.Color:
     scale = alt.Scale(domain=list(names), range=[colours[i % len(colours)] for i in range(len(names))])
     return alt.Color("series:N", scale=scale, legend=alt.Legend() if legend else None)
 
@@ -56,7 +56,7 @@ def lines(frame: pl.DataFrame, words: Mapping[str, str], *, height: int = 260, t
     base = alt.Chart(frame).encode(
         x=year_axis(frame["year"].unique().sort().to_list()),
         y=alt.Y("value:Q", title=words["axis"] if titled else None, scale=alt.Scale(zero=False)),
-        color=_colour(names, legend=len(names) > 1),
+        color=colour(names, legend=len(names) > 1),
         tooltip=[
             alt.Tooltip("series:N", title=words["series"]),
             alt.Tooltip("year:Q", title=words["year"], format="d"),
@@ -66,7 +66,7 @@ def lines(frame: pl.DataFrame, words: Mapping[str, str], *, height: int = 260, t
     points = base.mark_point(size=26, opacity=1, filled=True)
     if "frozen" in frame.columns:
         points = base.mark_point(size=30, opacity=1, strokeWidth=1.5).encode(
-            fill=alt.condition("datum.frozen", alt.value("#ffffff"), _colour(names, legend=False))
+            fill=alt.condition("datum.frozen", alt.value("#ffffff"), colour(names, legend=False))
         )
     return finish(alt.layer(base.mark_line(strokeWidth=2), points), height, words["description"])
 
@@ -81,7 +81,7 @@ def parts(frame: pl.DataFrame, words: Mapping[str, str], height: int = 260) -> d
         .encode(
             x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)),
             y=alt.Y("value:Q", title=words["axis"]),
-            color=_colour(names),
+            color=colour(names),
             order=alt.Order("place:Q"),
             tooltip=[
                 alt.Tooltip("series:N", title=words["series"]),
@@ -106,7 +106,7 @@ def intervals(frame: pl.DataFrame, words: Mapping[str, str], verdicts: Sequence[
     ]
     base = alt.Chart(frame).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=110, grid=False)),
-        color=_colour(verdicts, colours=VERDICTS),
+        color=colour(verdicts, colours=VERDICTS),
         tooltip=tooltip,
     )
     rule = base.mark_rule(strokeWidth=2, clip=True).encode(
@@ -127,7 +127,7 @@ def curves(frame: pl.DataFrame, words: Mapping[str, str], height: int = 260) -> 
         .encode(
             x=alt.X("score:Q", title=words["x"], axis=alt.Axis(grid=False)),
             y=alt.Y("value:Q", title=words["axis"]),
-            color=_colour(names),
+            color=colour(names),
             tooltip=[
                 alt.Tooltip("series:N", title=words["year"]),
                 alt.Tooltip("score:Q", title=words["x"], format=".1f"),
@@ -165,7 +165,7 @@ def scatter(
         )
     layers += [
         base.mark_point(size=55, filled=True, opacity=0.9).encode(
-            color=_colour(names, legend=len(names) > 1),
+            color=colour(names, legend=len(names) > 1),
             tooltip=[
                 alt.Tooltip("name:N", title=words["series"]),
                 alt.Tooltip("x:Q", title=words["x"], format=".2f"),

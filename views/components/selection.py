@@ -1,5 +1,6 @@
 """From choices to what is on the screen: a table of provinces with its words, years, formula, sources."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from etl.boundaries import WITHOUT_STATISTICS
+from indicators.analysis.peers import DOUBTFUL
 from indicators.industry_measures import INDUSTRY_REASONS
 from views.components.store import Store
 from views.components.summary import Entry
@@ -82,6 +84,11 @@ def flag_names(flags: str | None, warnings: Mapping[str, tuple[str, str]], langu
     return tuple(warnings[f][0 if language == "zh" else 1] if f in warnings else f for f in listed)
 
 
+def is_doubtful(flags: str | None) -> bool:
+    """Whether a value is marked as doubtful: it is shown with its mark, and no sentence rests on it."""
+    return re.search(DOUBTFUL, flags or "") is not None
+
+
 def of_node(
     store: Store,
     nodes: list[dict[str, Any]],
@@ -110,6 +117,7 @@ def of_node(
             carried_share=row["carried_share"] or 0.0,
             frozen=bool(row["frozen_share"]),
             flags=flag_names(row["flags"], warnings, language),
+            doubtful=is_doubtful(row["flags"]),
             reason=reason_text(row["reason"], t, language),
         )
         for place, row in enumerate(table.to_dicts(), start=1)
@@ -160,6 +168,7 @@ def of_industry(
             interval=(low[row["province_code"]], high[row["province_code"]]) if low and high else None,
             frozen=bool(row["frozen"]),
             flags=flag_names(row["flags"], warnings, language),
+            doubtful=is_doubtful(row["flags"]) or bool(row["frozen"]),
             reason=reason_text(row["reason"], t, language),
         )
         for row in table.to_dicts()

@@ -11,6 +11,7 @@ KEYS = (
     "node", "base", "part", "shade",
     "basis", "from", "to", "lmdi_from", "lmdi_to", "compared", "against",
     "features", "peers", "move", "target", "typed", "goal", "scenario",
+    "find", "topic", "origin", "series", "piece", "series_year", "lines", "table",
 )  # fmt: skip
 _STORE = "choices"
 _FROM_URL = "choices_from_url"
@@ -96,3 +97,10 @@ def select(
         label, options, key=f"w_{key}", format_func=words, on_change=_keep, args=(key, changed), **arguments
     )
     return value
+
+
+def text(label: str, key: str, **arguments: Any) -> str:
+    """A line of text bound to the stored state and the address; blanks around it do not count."""
+    st.session_state[f"w_{key}"] = get(key)
+    st.text_input(label, key=f"w_{key}", on_change=_keep, args=(key, None), **arguments)
+    return get(key).strip()

@@ -49,6 +49,11 @@ class Store:
     def __getattr__(self, name: str) -> Any:
         return lambda *arguments: self.ask(getattr(tables, name), *arguments)
 
+    def fresh(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """The function's answer computed anew and not kept: for what is large and seldom asked for."""
+        with _connection(self.path).cursor() as cursor:
+            return function(cursor, *arguments)
+
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """The function's answer for the arguments (hashable); computed once per version of the database."""
         question = (self.key, function.__module__, function.__name__, arguments)

@@ -23,6 +23,7 @@ class Entry:
     frozen: bool = False
     flags: tuple[str, ...] = ()
     reason: str = ""
+    doubtful: bool = False  # no sentence rests on it
 
     @property
     def rank_width(self) -> float | None:
@@ -63,10 +64,16 @@ def headline(
     kind: str = "headline",
     is_score: bool = True,
 ) -> str:
-    """One sentence: who leads, who comes last, how many provinces have data and which have none."""
+    """One sentence: who leads, who comes last, how many provinces have data and which have none.
+
+    Provinces whose number is doubtful are counted among those with data, but the sentence does not rest on them.
+    """
     ranked = [e for e in ordered(entries) if e.value is not None]
     if not ranked:
         return t("headline_empty", what=what, year=year)
+    # No sentence rests on a doubtful number: it is counted, neither named as first nor as last.
+    if not (sure := [e for e in ranked if not e.doubtful]):
+        return t("headline_all_doubtful", what=what, year=year)
     show = score if is_score else number
     separator = t("list_separator")
     without = [e.name for e in entries if e.value is None]
@@ -79,13 +86,13 @@ def headline(
         kind,
         what=what,
         year=year,
-        first=ranked[0].name,
-        leaders=separator.join(f"{e.name} {show(e.value)}" for e in ranked[:3]),
-        last=ranked[-1].name,
-        last_value=show(ranked[-1].value),
+        first=sure[0].name,
+        leaders=separator.join(f"{e.name} {show(e.value)}" for e in sure[:3]),
+        last=sure[-1].name,
+        last_value=show(sure[-1].value),
         with_data=len(ranked),
         missing=t("headline_missing", names=listed) if without else "",
-    )
+    ) + (t("headline_left_out", n=len(ranked) - len(sure)) if len(sure) < len(ranked) else "")
 
 
 def coverage_sentence(entries: Sequence[Entry], t: Translator) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from views.components import (
     words_compare,
     words_disparity,
+    words_explorer,
     words_industry,
     words_methods,
     words_province,
@@ -371,6 +372,7 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 WORDS |= words_industry.WORDS
 WORDS |= words_methods.WORDS
+WORDS |= words_explorer.WORDS
 WORDS |= words_disparity.WORDS
 WORDS |= words_province.WORDS
 WORDS |= words_compare.WORDS
