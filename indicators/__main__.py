@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from etl.database import connect
+from etl.database import Version, at, connect
 from etl.errors import DataError
 from indicators import compose, exports, published, tables
 from indicators.analysis.industry_lmdi import export_changes
@@ -28,7 +28,7 @@ def main(argv: list[str] | None = None) -> int:
     export.add_argument("--out", type=Path, required=True)
     bundle = commands.add_parser("bundle", help="write all published tables into one ZIP")
     bundle.add_argument("--format", choices=published.FORMATS, default="csv")
-    bundle.add_argument("--database", type=Path, help="default: the published one")
+    bundle.add_argument("--version", type=int, help="number of a kept version (default: the one served)")
     bundle.add_argument("--out", type=Path, required=True)
     change = commands.add_parser(
         "decompose", help="what moved CO₂ or energy of every province between two years"
@@ -51,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
     if args.command == "compose":  # works on files alone: no database is opened
         return compose.run(args)
     try:
-        with connect(getattr(args, "database", None)) as con:
+        with connect(chosen_version(getattr(args, "version", None))) as con:
             runs = {
                 "list": run_list, "export": run_export, "bundle": run_bundle, "decompose": run_decompose,
                 "trace": run_trace,
@@ -66,6 +66,16 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         print(f"error: {error.strerror}: {error.filename}", file=sys.stderr)
     return 1
+
+
+def chosen_version(number: int | None) -> Version | None:
+    """The kept version of that number; None, the one served, without a number. Raises DataError for an unknown one."""
+    if number is None:
+        return None
+    kept = {one.version.number: one.version for one in at().listing()}
+    if number not in kept:
+        raise DataError("--version", f"no version {number} is kept; there are {', '.join(map(str, sorted(kept)))}")
+    return kept[number]
 
 
 def run_list(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from etl.errors import DataError
 from indicators.analysis import compare, coupling, industry_lmdi, peers, profile, tensions
-from views.components import blocks, frame, profile_charts, selection, state, summary
+from views.components import blocks, frame, profile_charts, role_section, selection, state, summary
 from views.components.blocks import ends, signed
 from views.components.card import THREE
 from views.components.offer import show, table_buttons, together
@@ -48,6 +48,7 @@ def main() -> None:
         rows = store.province_scores(page.province, page.edition, page.year)
         introduce(page, rows)
         structure(page)
+        role_section.show(store, t, language, page.province, page.name, page.year)
         position(page, rows)
         change(page)
         alike(page)

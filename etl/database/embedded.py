@@ -58,6 +58,13 @@ class FileVersion:
         return self.path.stem.split("-")[2]
 
     @property
+    def size(self) -> int:
+        return self.path.stat().st_size
+
+    def content(self) -> bytes:
+        return self.path.read_bytes()
+
+    @property
     def checksum_file(self) -> Path:
         return self.path.with_suffix(".sha256")
 

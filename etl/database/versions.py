@@ -19,6 +19,13 @@ class Version(Protocol):
     def instead_of(self) -> str:
         """The name of the damaged version that this one stands in for; empty otherwise."""
 
+    @property
+    def size(self) -> int:
+        """Bytes that it takes as one file."""
+
+    def content(self) -> bytes:
+        """The whole version as one DuckDB file, to be taken away."""
+
     def open(self) -> duckdb.DuckDBPyConnection:
         """A read-only connection."""
 

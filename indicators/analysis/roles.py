@@ -12,9 +12,12 @@ import duckdb
 import polars as pl
 
 from etl.errors import DataError
+from indicators import tables
+from indicators.analysis.peers import DOUBTFUL
 from indicators.analysis.readers import province_names, series_frame
 from indicators.functions import industrial_growth_contribution
 
+BASIS_BREAK = 2016  # from this year on the accounts stand on the basis of the fifth census
 Words = tuple[str, str]  # (Chinese, English)
 
 
@@ -98,12 +101,15 @@ MEASURES: dict[str, Measure] = {
     )
 }
 
-_SERIES = (
+SERIES = (
     "va_industry_spliced", "gdp_spliced", "va_industry_2020", "gdp_2020", "emp_manufacturing", "emp_urban_total",
     "technical_renovation", "industrial_rd_expenditure", "rd_expenditure", "industrial_invention_patents_in_force",
     "invention_patents_in_force", "hightech_rd_expenditure", "hightech_new_product_sales",
     "industrial_new_product_sales",
 )  # fmt: skip
+
+# The series that a measure reads, where one of them has cells that nothing may rest on.
+_READ = {"renovation_intensity": ("technical_renovation",)}
 
 
 def share(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
@@ -115,7 +121,7 @@ def role_measures(frame: pl.DataFrame) -> pl.DataFrame:
     """The measures of a frame with one row per province and year and the series as columns.
 
     Returns province_code, year, measure, value in long form, missing values left out. The frame holds every
-    series that `_SERIES` names; money is in 100m yuan, employment in 10k persons.
+    series that `SERIES` names; money is in 100m yuan, employment in 10k persons.
     """
     wide = frame.with_columns(growth_contribution=industrial_growth_contribution(frame)).select(
         "province_code",
@@ -171,7 +177,7 @@ def roles(con: duckdb.DuckDBPyConnection, role: str | None = None) -> pl.DataFra
         raise DataError("roles", f"unknown role {role!r}; known: {', '.join(known)}")
     values = pl.concat(
         [
-            role_measures(series_frame(con, *_SERIES)).with_columns(pl.lit(False).alias("frozen")),
+            role_measures(series_frame(con, *SERIES)).with_columns(pl.lit(False).alias("frozen")),
             traditional_energy(con),
         ]
     ).filter(pl.col("year") >= 2011)
@@ -188,6 +194,69 @@ def roles(con: duckdb.DuckDBPyConnection, role: str | None = None) -> pl.DataFra
             *words.columns, "province_code", "province_zh", "province_en", "region", "year", "value", "frozen"
         )
         .sort("role", "measure", "year", "province_code")
+    )
+
+
+def standing(con: duckdb.DuckDBPyConnection, province: str, year: int) -> pl.DataFrame:
+    """One province beside all others, a row a measure, in the order of the roles.
+
+    Each measure is given for its last year up to `year`, which may differ between measures; a measure that the
+    province does not have then is null in `value`, with `place` null. Columns: role, measure, names, units, scopes,
+    year, value, doubtful, frozen, place (1 is the largest share, not a merit), provinces (that have the measure),
+    median, base_year (five years before, on the same basis of the accounts) and base (the value then). Doubtful
+    values of other provinces stand outside median and place; a doubtful value of its own has no place. Raises
+    DataError for an unknown province.
+    """
+    code = tables.normal_province(province)
+    if code not in province_names(con)["province_code"]:
+        raise DataError("province", f"unknown province {province!r}")
+    frame = _with_doubt(con, roles(con).filter(pl.col("year") <= year))
+    fields = ["role", "measure", "name_zh", "name_en", "unit_zh", "unit_en", "scope_zh", "scope_en"]
+    rows = []
+    for measure in MEASURES:
+        of_measure = frame.filter(pl.col("measure") == measure)
+        if of_measure.is_empty():
+            continue
+        last = int(of_measure["year"].max())  # type: ignore[arg-type]
+        of_year = of_measure.filter(pl.col("year") == last)
+        own = of_year.filter(pl.col("province_code") == code).to_dicts()
+        sound = of_year.filter(~pl.col("doubtful"))["value"]
+        mine = own[0] if own else {"value": None, "doubtful": False, "frozen": False}
+        base_year = last - 5 if last - 5 >= BASIS_BREAK or last < BASIS_BREAK else BASIS_BREAK
+        before = of_measure.filter((pl.col("year") == base_year) & (pl.col("province_code") == code))
+        placed = own and not mine["doubtful"]
+        rows.append(
+            {
+                **of_year.select(fields).row(0, named=True),
+                "year": last,
+                "value": mine["value"],
+                "doubtful": mine["doubtful"],
+                "frozen": mine["frozen"],
+                "place": int((sound > mine["value"]).sum()) + 1 if placed else None,
+                "provinces": sound.len(),
+                "median": sound.median(),
+                "base_year": base_year if before.height else None,
+                "base": before["value"][0] if before.height else None,
+            }
+        )
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _with_doubt(con: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> pl.DataFrame:
+    """Adds `doubtful`: an input of the measure carries a flag that nothing may rest on."""
+    listed = [(measure, series) for measure, names in _READ.items() for series in names]
+    cells = con.execute(
+        "SELECT series_id, province_code, year FROM core_observation WHERE regexp_matches(flags, ?)", [DOUBTFUL]
+    ).pl()
+    marked = (
+        pl.DataFrame(listed, schema=["measure", "series_id"], orient="row")
+        .join(cells, on="series_id")
+        .select("measure", "province_code", "year")
+        .unique()
+        .with_columns(doubtful=True)
+    )
+    return frame.join(marked, on=["measure", "province_code", "year"], how="left").with_columns(
+        pl.col("doubtful").fill_null(False)
     )
 
 

@@ -81,3 +81,31 @@ def test_industry_weighs_most_where_the_accounts_say_so(database: duckdb.DuckDBP
     )
     ordered = frame.sort("value", descending=True)["province_en"].to_list()
     assert set(ordered[:2]) <= {"Guangdong", "Jiangsu", "Zhejiang", "Fujian"} and "Tibet" in ordered[-3:]
+
+
+def test_one_province_beside_the_others(database: duckdb.DuckDBPyConnection) -> None:
+    found = roles.standing(database, "33", 2022)
+    assert found["measure"].to_list() == list(roles.MEASURES)
+    share = found.filter(measure="industrial_share").row(0, named=True)
+    whole = roles.roles(database, "B.R1").filter(measure="industrial_share", year=share["year"])
+    assert share["median"] == whole["value"].median() and share["provinces"] == whole.height
+    assert share["place"] == whole.filter(pl.col("value") > share["value"]).height + 1
+    assert share["base_year"] >= roles.BASIS_BREAK  # never over the change of basis
+    with pytest.raises(DataError, match="unknown province"):
+        roles.standing(database, "710000", 2022)
+
+
+def test_a_doubtful_number_has_no_place_and_moves_no_other(database: duckdb.DuckDBPyConnection) -> None:
+    cell = database.execute(
+        "SELECT province_code, year FROM core_observation "
+        "WHERE series_id = 'technical_renovation' AND contains(flags, 'suspect')"
+    ).fetchall()
+    assert cell
+    for province, year in cell:
+        row = (
+            roles.standing(database, province, year).filter(measure="renovation_intensity").row(0, named=True)
+        )
+        assert row["year"] == year and row["doubtful"] and row["place"] is None
+        values = roles.roles(database, "B.R2").filter(measure="renovation_intensity", year=year)
+        sound = values.filter(pl.col("province_code") != province)["value"]
+        assert (row["median"], row["provinces"]) == (sound.median(), sound.len())

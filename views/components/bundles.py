@@ -11,6 +11,7 @@ import threading
 from collections import defaultdict
 from pathlib import Path
 
+from etl.database import Version
 from etl.errors import DataError
 from etl.paths import PROJECT
 
@@ -18,19 +19,19 @@ _folder = tempfile.TemporaryDirectory(prefix="published-")  # goes with the serv
 _locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
-def bundle(database: str, file_format: str) -> bytes:
+def bundle(version: Version, file_format: str) -> bytes:
     """The ZIP of a version of the database in a format of `indicators.published.FORMATS`.
 
     Raises DataError when it cannot be written.
     """
-    name = f"{Path(database).stem}-{file_format}.zip"
+    name = f"statistics-{version.number:06d}-{file_format}.zip"
     path = Path(_folder.name) / name
     with _locks[name]:
         if not path.exists():
             for old in Path(_folder.name).glob(f"*-{file_format}.zip"):  # of a version served before
                 old.unlink(missing_ok=True)
             command = ["nice", "-n", "10", sys.executable, "-m", "indicators", "bundle"]
-            command += ["--format", file_format, "--database", database, "--out", str(path)]
+            command += ["--format", file_format, "--version", str(version.number), "--out", str(path)]
             run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
             if run.returncode:
                 raise DataError(name, f"could not be written: {run.stderr.strip()[-300:]}")

@@ -51,7 +51,7 @@ class Store:
 
     def fresh(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """The function's answer computed anew and not kept: for what is large and seldom asked for."""
-        with _connection(self.path).cursor() as cursor:
+        with _connection(self.key, self.version).cursor() as cursor:
             return function(cursor, *arguments)
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:

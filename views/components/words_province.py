@@ -26,6 +26,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "Intervals are 5–95 %: where score and rank fall when outlier treatment, scaling, weights, aggregation "
         "and the set of indicators are all varied, 1,000 times.",
     ),
+    # the documents' three roles
+    "roles_title": ("传统产业的三重作用", "The three roles of traditional industry"),
+    "roles_caption": (
+        "文献认为传统产业是基本盘、增长来源和创新力量。公布数大多只覆盖全部工业，各项标明口径；占比高低表示分量，不表示好坏。",
+        "The documents call traditional industry the base of the economy, a source of growth and a source of innovation. "
+        "Most published figures cover all industry, and each says what it covers; a larger share is more weight, not merit.",
+    ),
+    "roles_unseen": ("看不到的：{reason}", "What stays unseen: {reason}"),
+    "roles_none": ("{year}年没有可用数据。", "No usable figure for {year}."),
+    "roles_place": ("由高到低第{place}位（{total}省）", "{place} of {total} from the largest"),
+    "roles_median": ("各省中位数{value}", "median {value}"),
+    "roles_before": ("{year}年为{value}", "{value} in {year}"),
+    "roles_doubtful": ("数据存疑，不排位", "doubtful, not placed"),
     # 1 structure
     "profile_structure": ("一、结构如何", "1 What is its structure?"),
     "profile_basis": ("以何衡量", "Measured by"),

@@ -2,7 +2,6 @@
 
 from functools import partial
 from html import escape
-from pathlib import Path
 
 import polars as pl
 import streamlit as st
@@ -20,22 +19,23 @@ MIB = 1024 * 1024
 
 def show(store: Store, t: Translator, language: str) -> None:
     tables = store.ask(published.published_tables)
-    database = Path(store.path)
+    version = store.version
+    name = f"statistics-{version.number:06d}"
     st.html(f'<p class="quiet">{t("everything_caption")}</p>')
     st.subheader(t("everything_whole"), anchor=False)
     total = int(tables["csv_bytes"].sum())
     wholes = [
-        (t(f"everything_{kind}", size=size(total * PACKED[kind])), f"{database.stem}-{kind}.zip", kind)
+        (t(f"everything_{kind}", size=size(total * PACKED[kind])), f"{name}-{kind}.zip", kind)
         for kind in published.FORMATS
     ]
     columns = st.columns(3, gap="small")
-    for column, (label, name, kind) in zip(columns, wholes, strict=False):
+    for column, (label, file, kind) in zip(columns, wholes, strict=False):
         column.download_button(
-            label, partial(bundles.bundle, store.path, kind), name, "application/zip", on_click="ignore",
+            label, partial(bundles.bundle, version, kind), file, "application/zip", on_click="ignore",
             key=f"download_all_{kind}", icon=":material/folder_zip:", width="stretch", help=t("everything_help"),
         )  # fmt: skip
     columns[2].download_button(
-        t("everything_database", size=size(database.stat().st_size)), database.read_bytes, database.name,
+        t("everything_database", size=size(version.size)), version.content, f"{name}.duckdb",
         "application/octet-stream", on_click="ignore", key="download_all_database", icon=":material/database:",
         width="stretch", help=t("everything_database_help"),
     )  # fmt: skip
