@@ -161,24 +161,20 @@ def values(con: duckdb.DuckDBPyConnection, series_id: str, part: str = "") -> pl
     known = parts(con, series_id)["part"].to_list()
     if (part or known) and part not in known:
         raise DataError(series_id, f"has no part {part!r}; known: {', '.join(known) or 'none'}")
-    frozen = {"electricity_final": "frozen_electricity"}.get(series_id, "frozen")
-    is_frozen = (
-        f"coalesce(split.{frozen}, false) AND cell.part IN (SELECT sector FROM core_sector WHERE kind = 'industry')"
-        if dimension == "sector"
-        else "false"
-    )
     return con.execute(
         f"""
         SELECT cell.series_id, cell.part, cell.province_code,
             coalesce(province.short_zh, '全国') AS province_zh, coalesce(province.short_en, 'China') AS province_en,
             region.zh AS region_zh, region.en AS region_en, cell.year, cell.value,
             unit.zh AS unit_zh, unit.en AS unit_en, cell.source_id,
-            nullif(concat_ws(';', cell.flags, CASE WHEN {is_frozen} THEN 'frozen_split' END), '') AS flags
+            nullif(concat_ws(';', cell.flags, CASE WHEN sector.kind = 'industry' AND
+                CASE series.series_id WHEN 'electricity_final' THEN frozen_electricity ELSE frozen END THEN 'frozen_split' END), '') AS flags
         FROM ({_CELLS[dimension]}) AS cell
         JOIN core_series AS series USING (series_id)
         JOIN core_unit AS unit ON unit.unit = series.unit
         LEFT JOIN core_province AS province USING (province_code)
         LEFT JOIN core_region AS region USING (region)
+        LEFT JOIN core_sector AS sector ON series.dimension = 'sector' AND sector.sector = cell.part
         LEFT JOIN core_frozen_split AS split USING (province_code, year)
         WHERE cell.series_id = $series AND ($part = '' OR cell.part = $part)
         ORDER BY cell.year, cell.province_code

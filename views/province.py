@@ -265,6 +265,37 @@ def position(page: Page, rows: pl.DataFrame) -> None:
         nodes=indices["code"].to_list(),
     )  # fmt: skip
     trends(page)
+    indicator_table(page, rows)
+
+
+def indicator_table(page: Page, rows: pl.DataFrame) -> None:
+    """Raw value, score and ranks of every pillar and indicator of the chosen index."""
+    t = page.t
+    head = rows.filter((pl.col("index_code") == page.index) & (pl.col("kind") == "index")).row(0, named=True)
+    caption = t("profile_indicators", name=head[page.label], year=head["year"])
+    lines = []
+    for row in rows.filter((pl.col("index_code") == page.index) & (pl.col("kind") != "index")).to_dicts():
+        ranked = row["score"] is not None
+        lines.append(
+            (row["kind"], [
+                escape(row[page.label]),
+                summary.number(row["value"], "") if row["kind"] == "indicator" else "",
+                escape(row[f"unit_{page.language}"] or "") if row["kind"] == "indicator" else "",
+                summary.score(row["score"]),
+                t("of_total", rank=row["rank"], total=row["nation_size"]) if ranked else "–",
+                ends(row["rank_low"], row["rank_high"], str),
+                t("of_total", rank=row["rank_region"], total=row["region_size"]) if ranked else "–",
+                escape(page.reason(row["reason"])) if not ranked
+                else t("card_latest", year=row["latest_data_year"]) if row["latest_data_year"] else "",
+            ])
+        )  # fmt: skip
+    headers = [
+        (t("profile_node"), "t"), (t("raw_value"), "n"), (t("chain_unit"), "t"), (t("score"), "n"),
+        (t("profile_rank_nation"), "n"), (t("profile_rank_interval"), "n"),
+        (t("profile_rank_region", region=page.region), "n"), (t("note"), "t"),
+    ]  # fmt: skip
+    blocks.quiet(caption)
+    blocks.scrolled(headers, lines, caption)
 
 
 def trends(page: Page) -> None:

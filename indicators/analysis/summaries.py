@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from indicators.analysis.convergence import Beta, coefficient_of_variation, kernel_density
 from indicators.analysis.industry import student_quantile
+from indicators.analysis.peers import DOUBTFUL
 from indicators.analysis.readers import score_frame
 
 Array = NDArray[np.float64]
@@ -266,17 +267,23 @@ def clusters(local: pl.DataFrame) -> Finding:
 def concentration(table: pl.DataFrame) -> Finding:
     """Who holds most of an amount: the first three, their share, and how few provinces hold half.
 
-    `table`: province_code, value ≥ 0. Keys: held, held_by_none.
+    `table`: province_code, value ≥ 0 and, if there are any, the marks frozen and flags. Where one of the first three
+    is marked as frozen or doubtful, neither order nor share is told (`held_marked`), and the marked ones are named. Keys: held, held_marked, held_by_none.
     """
     ranked = table.drop_nulls("value").sort("value", "province_code", descending=[True, False])
     total = float(ranked["value"].sum())
     if not total > 0:
         return Finding("held_by_none")
     running = ranked["value"].cum_sum() / total
+    first = ranked.head(3)
+    marks = [pl.col(c) for c in ("frozen",) if c in table.columns]
+    marks += [pl.col(c).str.contains(DOUBTFUL).fill_null(False) for c in ("flags",) if c in table.columns]
+    marked = first.filter(pl.any_horizontal(marks))["province_code"].to_list() if marks else []
     return Finding(
-        "held",
+        "held_marked" if marked else "held",
         {
-            "leaders": ranked["province_code"].head(3).to_list(),
+            "leaders": first["province_code"].to_list(),
+            "marked": marked,
             "share": 100 * float(running[min(2, ranked.height - 1)]),
             "half": int((running < 0.5 - 1e-12).sum()) + 1,
             "n": ranked.filter(pl.col("value") > 0).height,

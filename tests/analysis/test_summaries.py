@@ -171,7 +171,10 @@ def test_clusters_count_only_what_remains_significant() -> None:
 def test_concentration_by_hand() -> None:
     table = pl.DataFrame({"province_code": list("abcde"), "value": [10.0, 40, None, 30, 20]})
     found = summaries.concentration(table)
-    assert found.facts == {"leaders": ["b", "d", "e"], "share": 90, "half": 2, "n": 4}
+    assert found.facts == {"leaders": ["b", "d", "e"], "share": 90, "half": 2, "n": 4, "marked": []}
+    marks = {"frozen": [True, False, False, False, False], "flags": [None, None, None, "suspect", None]}
+    marked = summaries.concentration(table.with_columns(**{k: pl.Series(v) for k, v in marks.items()}))
+    assert (marked.key, marked.facts["marked"]) == ("held_marked", ["d"])  # a is frozen but not among the first
     assert summaries.concentration(table.with_columns(value=pl.lit(0.0))).key == "held_by_none"
 
 

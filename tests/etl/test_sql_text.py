@@ -20,7 +20,7 @@ ALLOWED = {
     "indicators/analysis/industry.py": ({"measure", "column"}, NAMES_IN_CODE),
     "indicators/analysis/structure.py": ({"part"}, NAMES_IN_CODE),
     "indicators/formulas.py": ({"inner", "present"}, "parts of a formula that was parsed, see below"),
-    "indicators/explorer.py": ({"_CELLS[dimension]", "is_frozen"}, NAMES_IN_CODE),
+    "indicators/explorer.py": ({"_CELLS[dimension]"}, NAMES_IN_CODE),
     "indicators/published.py": ({"table"}, "the name of a table that was found among the published ones"),
     "indicators/marts.py": ({"table"}, NAMES_IN_CODE),
     "indicators/tables.py": ({"table", "where"}, NAMES_IN_CODE),

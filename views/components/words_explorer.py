@@ -31,8 +31,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{what}, {year}: every number is doubtful, so none is called highest or lowest.",
     ),
     "headline_left_out": (
-        "另有{n}省的数值存疑或依据冻结的分行业结构，照列于表，不据此判断高低。",
-        " The numbers of {n} more are doubtful or rest on a frozen split; they are listed, and none is called highest or lowest.",
+        "其中{n}省的数值存疑或依据冻结的分行业结构，照列于表，不据此判断高低。",
+        " Of these, {n} are doubtful or rest on a frozen split; they are listed, and none is called highest or lowest.",
     ),
     "nation": ("全国", "China"),
     "explorer_lines": ("叠加省份（最多6个）", "Provinces to draw (up to 6)"),

@@ -45,6 +45,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{what}, {year}: the first three are {leaders} with {share} % of the provinces' sum; {half} provinces hold half of "
         "it ({n} have the industry).",
     ),
+    "say_held_marked": (
+        "{year}年{what}最多的三个省份是{leaders}，不分先后（{marked}的数值存疑或依据冻结的分行业结构），共{n}个省份有此产业。",
+        "{what}, {year}: {leaders} hold most, in no order ({marked}: doubtful or resting on a frozen split); {n} provinces "
+        "have the industry.",
+    ),
     "say_held_by_none": ("{year}年没有省份有{what}的数据。", "No province has data on {what} for {year}."),
     # change
     "ind_leaders": ("主要省份：{what}", "Leading provinces: {what}"),

@@ -26,6 +26,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Intervals are 5–95 %: where score and rank fall when outlier treatment, scaling, weights, aggregation "
         "and the set of indicators are all varied, 1,000 times.",
     ),
+    "profile_indicators": (
+        "{name}各分项与指标的原值、得分与位次（{year}年）",
+        "{name}, {year}: raw value, score and rank of every pillar and indicator",
+    ),
     # the documents' three roles
     "roles_title": ("传统产业的三重作用", "The three roles of traditional industry"),
     "roles_caption": (
