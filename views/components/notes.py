@@ -85,7 +85,7 @@ def terms(store: Store, sources: Sequence[str], language: str) -> list[str]:
     """Terms of use of the sources, those with the same terms together, and where the producer publishes."""
     grouped: dict[str, list[str]] = {}
     for row in source_rows(store, sources, language):
-        text = row.get(f"terms_{language}") or row["terms"] or ""
+        text = row[f"terms_{language}"] or ""
         place = f"{row[f'producer_{language}']} {row['landing_page'] or ''}".strip()
         if place not in grouped.setdefault(text, []):
             grouped[text].append(place)

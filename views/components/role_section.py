@@ -7,7 +7,7 @@ import streamlit as st
 
 from indicators.analysis import roles
 from views.components import blocks, summary
-from views.components.offer import csv_button
+from views.components.offer import table_buttons
 from views.components.store import Store
 from views.components.words import Translator
 
@@ -33,7 +33,7 @@ def show(store: Store, t: Translator, language: str, province: str, name: str, y
             st.html(
                 f'<p class="marks">{t("roles_unseen", reason=escape(definition[f"reason_{language}"]))}</p>'
             )
-    csv_button(
+    table_buttons(
         store, t, found, ["roles", province, str(year)], f"{name} · {t('roles_title')}",
         notes=[t("roles_caption"), *(definitions[role][f"reason_{language}"] for role in codes)],
         sources=blocks.observation_sources(store, roles.SERIES, language),

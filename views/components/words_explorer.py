@@ -127,6 +127,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "everything_rows": ("{rows} 行，CSV 约 {size}。", "{rows} rows, about {size} as CSV."),
     "everything_one_csv": ("下载 CSV", "Download CSV"),
     "everything_one_parquet": ("下载 Parquet", "Download Parquet"),
+    "everything_one_xlsx": ("下载 XLSX", "Download XLSX"),
+    "everything_no_xlsx": (
+        "超过{rows}行，不提供 XLSX；请用 CSV 或 Parquet。",
+        "More than {rows} rows: no XLSX; please take CSV or Parquet.",
+    ),
     "everything_column": ("列", "Column"),
     "everything_meaning": ("含义与单位", "Meaning and unit"),
     "everything_type": ("类型", "Type"),

@@ -7,12 +7,15 @@ import polars as pl
 import streamlit as st
 
 from indicators import published
-from views.components import bundles, charts, state
+from indicators.published_words import TABLES
+from views.components import bundles, charts, state, words_take, workbook
+from views.components.offer import WORKBOOK
 from views.components.store import Store
 from views.components.words import Translator
 
 URL_KEYS = ("table",)
 FIRST = "core_observation"
+MOST_ROWS = 60_000  # a workbook of more takes long to write and to open
 PACKED = {"csv": 0.18, "parquet": 0.12}  # what a whole takes, relative to its tables as CSV: measured
 MIB = 1024 * 1024
 
@@ -77,13 +80,39 @@ def draw_head(frame: pl.DataFrame, table: str) -> None:
 
 def offer_table(store: Store, table: str, rows: int, t: Translator, language: str) -> None:
     """One table in its formats; it is read from the database when the button is pressed."""
-    for column, kind in zip(st.columns(3, gap="small"), published.FORMATS, strict=False):
+    columns = st.columns(3, gap="small")
+    for column, kind in zip(columns, published.FORMATS, strict=False):
         column.download_button(
             t(f"everything_one_{kind}"),
             partial(table_file, store, table, kind),
             f"{table}.{kind}", "text/csv" if kind == "csv" else "application/octet-stream", on_click="ignore",
             key=f"download_table_{kind}", icon=":material/download:", width="stretch",
         )  # fmt: skip
+
+
+    with columns[2]:
+        if rows > MOST_ROWS:
+            st.html(f'<p class="quiet">{t("everything_no_xlsx", rows=f"{MOST_ROWS:,}")}</p>')
+            return
+        st.download_button(
+            t("everything_one_xlsx"), partial(table_workbook, store, table, t, language), f"{table}.xlsx", WORKBOOK,
+            on_click="ignore", key="download_table_xlsx", icon=":material/download:", width="stretch",
+        )  # fmt: skip
+
+
+def table_workbook(store: Store, table: str, t: Translator, language: str) -> bytes:
+    """The table with a sheet that says what it is: its columns, units and the version."""
+    meta = store.meta()
+    columns = store.ask(published.table_columns, table)
+    names = dict(zip(columns["column"], columns[language], strict=True))
+    notes = [
+        (t("meta_title"), TABLES[table][0 if language == "zh" else 1]),
+        (t("meta_vintage"), f"{meta['vintage']} ({meta['inputs_sha256'][:12]})"),
+        *((t("take_column", name=name), words) for name, words in names.items()),
+        (t("meta_generated"), t("generator")),
+    ]
+    frame = store.fresh(published.whole_table, table)
+    return workbook.to_xlsx(frame, notes, (t("sheet_data"), t("sheet_notes")), words_take.columns(t))
 
 
 def table_file(store: Store, table: str, kind: str) -> bytes:

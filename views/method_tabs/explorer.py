@@ -9,6 +9,7 @@ import streamlit as st
 from indicators import explorer
 from views.components import charts, choropleth, classes, many, offer, selection, state, summary
 from views.components.map import MapRow
+from views.components.pictures import Picture
 from views.components.selection import Shown, source_line
 from views.components.series_chart import series_chart
 from views.components.store import Store
@@ -34,11 +35,12 @@ def show(store: Store, t: Translator, language: str) -> None:
     sources = store.ask(explorer.sources, series).to_dicts()
     st.subheader(name, anchor=False)
     provincial = full.filter(pl.col("province_code") != explorer.NATION)
+    drawn: list[Picture] = []
     if provincial.is_empty():
         st.html(f'<p class="quiet">{t("explorer_national_only")}</p>')
     else:
-        draw_year(store, about, name, full, t, language)
-    draw_trend(store, about, series, name, full, t, language)
+        drawn += draw_year(store, about, name, full, t, language)
+    drawn += draw_trend(store, about, series, name, full, t, language)
     draw_coverage(full, t)
     draw_facts(about, store.ask(explorer.readers, series).to_dicts(), t, language)
     draw_sources(sources, store.warnings(), t, language)
@@ -47,7 +49,7 @@ def show(store: Store, t: Translator, language: str) -> None:
         store, t, full, ["series", series, piece], name, unit=about[f"unit_{language}"],
         formula=about[f"conversion_{language}"] or "",
         notes=[about[f"note_{language}"] or ""],
-        sources=list(dict.fromkeys(source_line(s, language) for s in sources)),
+        sources=list(dict.fromkeys(source_line(s, language) for s in sources)), pictures=drawn,
     )  # fmt: skip
 
 
@@ -100,8 +102,8 @@ def choose_piece(store: Store, series: str, t: Translator, language: str) -> tup
 
 def draw_year(
     store: Store, about: dict[str, Any], name: str, full: pl.DataFrame, t: Translator, language: str
-) -> None:
-    """Map and table of one year."""
+) -> list[Picture]:
+    """Map and table of one year; the map as a picture."""
     provincial = full.filter(pl.col("province_code") != explorer.NATION)
     years = [str(y) for y in provincial["year"].unique().sort().to_list()]
     widget: Any = st.select_slider if len(years) > 1 else st.selectbox
@@ -121,7 +123,7 @@ def draw_year(
         rows = [MapRow(e.code, e.value, summary.tooltip(e, summary.number, shown.unit, t)) for e in shown.entries]
         legend_words = {"legend": t("legend"), "no_data": t("no_data")}
         missing = len(names) - sum(v is not None for v in values)
-        choropleth.draw(
+        drawn = choropleth.draw(
             rows, breaks, t, language,
             legend=charts.legend(breaks, breaks.counts(values), missing, summary.number, legend_words),
             value=t("value"),
@@ -134,6 +136,7 @@ def draw_year(
             f'<p class="quiet">{escape(caption)}</p>'
             f'<div class="scroll" tabindex="0">{charts.ranking(shown, "", t)}</div>{charts.mark_key(shown, t)}'
         )
+    return [drawn] if drawn else []
 
 
 def shown_year(
@@ -174,8 +177,8 @@ def shown_year(
 
 def draw_trend(
     store: Store, about: dict[str, Any], series: str, name: str, full: pl.DataFrame, t: Translator, language: str
-) -> None:
-    """Chosen provinces beside median and nation; a national total has a scale of its own."""
+) -> list[Picture]:
+    """Chosen provinces beside median and nation; a national total has a scale of its own. The charts as pictures."""
     st.html(f'<h4 class="part">{t("trend")}</h4>')
     provinces = store.provinces()
     names = dict(zip(provinces["province_code"], provinces[f"short_{language}"], strict=True))
@@ -199,6 +202,7 @@ def draw_trend(
     charted = [(table.filter(~national), "") if apart else (table, "")]
     if apart:
         charted.append((table.filter(national), t("explorer_nation_apart")))
+    drawn: list[Picture] = []
     for part, caption in charted:
         if part["year"].n_unique() < 2:
             if not caption:
@@ -206,8 +210,9 @@ def draw_trend(
             continue
         if caption:
             st.html(f'<p class="quiet">{caption}</p>')
-        st.altair_chart(series_chart(part, stops, words), width="stretch", theme=None)
+        drawn.append(offer.show(series_chart(part, stops, words), words["description"], caption))
     st.html(f'<p class="quiet">{t("explorer_trend_caption")}</p>')
+    return drawn
 
 
 def draw_coverage(full: pl.DataFrame, t: Translator) -> None:

@@ -36,6 +36,7 @@ def show(store: Store, t: Translator, language: str) -> None:
     ]
     headers = [(t("choice"), ""), (t("effect_alone"), "n"), (t("effect_total"), "n")]
     st.html(f'<div class="wide" tabindex="0">{charts.table(headers, rows, "plain", t("choices_title"))}</div>')
+    offer.table_buttons(store, t, choices, ["choices"], t("choices_title"))
     st.subheader(t("revision_title"), anchor=False)
     moves = store.revisions(index)
     if moves.is_empty():
@@ -52,6 +53,7 @@ def show(store: Store, t: Translator, language: str) -> None:
         (t("ranks_changed"), "n"),
     ]  # fmt: skip
     st.html(f'<div class="wide" tabindex="0">{charts.table(headers, rows, "plain", t("revision_title"))}</div>')
+    offer.table_buttons(store, t, moves, ["revisions"], t("revision_title"))
 
 
 def percent(share: float | None) -> str:
