@@ -11,7 +11,7 @@ PATHS = (
     "/province?province=540000",
     "/compare?compared=330000-540000",
     "/strategy?province=450000&scenario=on&move=software_intensity",
-    *(f"/methods?tab={tab}" for tab in ("chain", "robustness", "coverage", "definitions", "sources")),
+    *(f"/methods?tab={tab}" for tab in ("chain", "explorer", "robustness", "coverage", "definitions", "sources", "everything")),
 )
 WITHOUT_CHARTS = ("pattern", "/methods")
 

@@ -16,7 +16,7 @@ def show(store: Store, t: Translator, language: str, province: str, name: str, y
     """A table a role with the province beside the median, then in words what the published data cannot say."""
     found = store.ask(roles.standing, province, year)
     definitions = {d["id"]: d for d in store.definitions().to_dicts()}
-    st.subheader(t("roles_title"), anchor=False)
+    st.markdown(f"**{t('roles_title')}**")
     blocks.quiet(t("roles_caption"))
     codes = found["role"].unique(maintain_order=True).to_list()
     for column, role in zip(st.columns(len(codes), gap="medium"), codes, strict=True):
