@@ -17,6 +17,7 @@ pages = [
     st.Page("views/province.py", title=t("page_province"), url_path="province"),
     st.Page("views/compare.py", title=t("page_compare"), url_path="compare"),
     st.Page("views/strategy.py", title=t("page_strategy"), url_path="strategy"),
+    st.Page("views/own_data.py", title=t("page_own"), url_path="own"),
     st.Page("views/methods.py", title=t("page_methods"), url_path="methods"),
 ]
 page = st.navigation(pages, position="top")

@@ -30,6 +30,7 @@ import polars as pl
 from etl.errors import DataError
 from etl.importing.mapping import read_toml
 from etl.importing.places import province_codes
+from etl.importing.rules import RuleError
 from etl.tidy import shown_path
 from indicators.engine import Aggregate, Config, EngineError, Node, Normalise, Panel, Tree, compose
 from indicators.evaluate import wide_frame
@@ -86,7 +87,7 @@ def published_values(con: duckdb.DuckDBPyConnection, names: tuple[str, ...]) -> 
 def checked_formula(formula: str, known: set[str], place: str = "formula") -> list[str]:
     """The series that a formula reads. Raises DataError for anything but arithmetic over known series."""
     if len(formula) > MOST_FORMULA:
-        raise DataError(place, f"is longer than {MOST_FORMULA} characters")
+        raise RuleError(place, "formula_long", limit=MOST_FORMULA)
     if (
         not _CHARACTERS.fullmatch(formula)
         or "--" in formula
@@ -94,18 +95,18 @@ def checked_formula(formula: str, known: set[str], place: str = "formula") -> li
         or "//" in formula
         or "**" in formula
     ):
-        raise DataError(place, "may hold series, numbers, + - * / ( ) and ln, least, greatest, national only")
+        raise RuleError(place, "formula_characters")
     try:
         if function_name(formula):
-            raise DataError(place, "a named function is not allowed here")
+            raise RuleError(place, "formula_named")
         names = inputs(formula)
     except FormulaError as error:
-        raise DataError(place, str(error)[:200]) from None
+        raise RuleError(place, "formula_parse", why=str(error)[:200]) from None
     if not names:
-        raise DataError(place, "names no series")
+        raise RuleError(place, "formula_empty")
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise DataError(place, f"unknown series {unknown[0][:60]!r}")
+        raise RuleError(place, "formula_unknown", name=unknown[0][:60])
     return names
 
 
@@ -137,12 +138,14 @@ def evaluate(
                 f"SELECT province_code AS place_code, year, ({to_sql(formula)})::DOUBLE AS value FROM wide_input"
             ).pl()
         except duckdb.Error as error:
-            raise DataError(place, f"cannot be computed: {str(error).splitlines()[0][:160]}") from None
+            raise RuleError(place, "formula_compute", why=str(error).splitlines()[0][:160]) from None
     found = found.filter(pl.col("value").is_not_null()).sort("year", "place_code")
     wrong = found.filter(~pl.col("value").is_finite())
     if not wrong.is_empty():
         cell = wrong.row(0, named=True)
-        raise DataError(place, f"gives {cell['value']} for {cell['place_code']} in {cell['year']}")
+        raise RuleError(
+            place, "formula_infinite", value=cell["value"], code=cell["place_code"], year=cell["year"]
+        )
     return found
 
 

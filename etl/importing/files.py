@@ -19,7 +19,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import range_boundaries
 
 from etl.importing.cells import Cell, Sheet, superscript
-from etl.importing.rules import FileError
+from etl.importing.rules import RuleError
 
 MEGABYTE = 1024 * 1024
 MOST_BYTES = 5 * MEGABYTE
@@ -43,29 +43,29 @@ _NO_RESULT = re.compile(
 
 
 def read_file(path: Path) -> list[Sheet]:
-    """The sheets of a file on the disk. Raises FileError."""
+    """The sheets of a file on the disk. Raises RuleError."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise FileError(path.name, "too_large", limit=MOST_BYTES // MEGABYTE)
+            raise RuleError(path.name, "too_large", limit=MOST_BYTES // MEGABYTE)
         content = path.read_bytes()
     except (FileNotFoundError, IsADirectoryError):
-        raise FileError(path.name, "missing_file") from None
+        raise RuleError(path.name, "missing_file") from None
     return read_bytes(content, path.name)
 
 
 def read_bytes(content: bytes, name: str) -> list[Sheet]:
-    """The sheets of a file in memory, `name` only for messages. Raises FileError."""
+    """The sheets of a file in memory, `name` only for messages. Raises RuleError."""
     if len(content) > MOST_BYTES:
-        raise FileError(name, "too_large", limit=MOST_BYTES // MEGABYTE)
+        raise RuleError(name, "too_large", limit=MOST_BYTES // MEGABYTE)
     if not content.strip():
-        raise FileError(name, "empty_file")
+        raise RuleError(name, "empty_file")
     if content.startswith(_ZIP):
         return _guarded(_xlsx, content, name)
     if content.startswith(_OLE) or content[:2] in _OLD_XLS:
         return _guarded(_xls, content, name)
     head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"<head", b"mime-version")):
-        raise FileError(name, "web_page")
+        raise RuleError(name, "web_page")
     return [_csv(content, name)]
 
 
@@ -73,16 +73,16 @@ def _guarded(read: Any, content: bytes, name: str) -> list[Sheet]:
     """Spreadsheet readers answer damaged files with errors of every kind; all mean the same to a planner."""
     try:
         sheets: list[Sheet] = read(content, name)
-    except FileError:
+    except RuleError:
         raise
     except Exception as error:
         why = " ".join(f"{type(error).__name__} {error}".split())[:120]
-        raise FileError(name, "not_workbook", why=why) from None
+        raise RuleError(name, "not_workbook", why=why) from None
     return sheets
 
 
-def _too_many(name: str) -> FileError:
-    return FileError(name, "too_many_cells", rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
+def _too_many(name: str) -> RuleError:
+    return RuleError(name, "too_many_cells", rows=MOST_ROWS, columns=MOST_COLUMNS, cells=MOST_CELLS)
 
 
 # ---------------------------------------------------------------- text
@@ -106,9 +106,9 @@ def decode(content: bytes, name: str) -> str:
             at = max(at, error.start)
             continue
         if "\0" in text:
-            raise FileError(name, "binary")
+            raise RuleError(name, "binary")
         return text
-    raise FileError(name, "encoding", at=at)
+    raise RuleError(name, "encoding", at=at)
 
 
 def _csv(content: bytes, name: str) -> Sheet:
@@ -131,7 +131,7 @@ def _csv(content: bytes, name: str) -> Sheet:
                         raise _too_many(name)
             row = reader.line_num
     except csv.Error as error:
-        raise FileError(name, "csv", why=f"{error} (row {row + 1})") from None
+        raise RuleError(name, "csv", why=f"{error} (row {row + 1})") from None
     return _sheet("CSV", cells)
 
 
@@ -152,7 +152,7 @@ def _xlsx(content: bytes, name: str) -> list[Sheet]:
             io.BytesIO(content), read_only=True, data_only=True, keep_links=False, rich_text=True
         )
         if len(book.sheetnames) > MOST_SHEETS:
-            raise FileError(name, "too_many_sheets", limit=MOST_SHEETS)
+            raise RuleError(name, "too_many_sheets", limit=MOST_SHEETS)
         return [
             _xlsx_sheet(one, archive.read(one._worksheet_path), name)
             for one in book.worksheets if hasattr(one, "_worksheet_path")
@@ -163,14 +163,14 @@ def _check_parts(archive: zipfile.ZipFile, name: str) -> None:
     """Sizes by the archive's own list (no part unpacks to more than it lists), then what stands in the parts."""
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise FileError(name, "unpacked", limit=MOST_UNPACKED // MEGABYTE)
+        raise RuleError(name, "unpacked", limit=MOST_UNPACKED // MEGABYTE)
     tags = cells = 0
     for part in parts:
         if not part.filename.lower().endswith((".xml", ".rels")):
             continue
         text = archive.read(part)
         if b"<!DOCTYPE" in text[:5000] or b"<!ENTITY" in text or b"\0<\0!" in text[:5000]:
-            raise FileError(name, "entities")
+            raise RuleError(name, "entities")
         tags += text.count(b"<")
         if "worksheets/" not in part.filename:
             continue
@@ -246,7 +246,7 @@ def _xls(content: bytes, name: str) -> list[Sheet]:
         file_contents=content, formatting_info=True, ragged_rows=True, on_demand=True, logfile=io.StringIO()
     ) as book:
         if book.nsheets > MOST_SHEETS:
-            raise FileError(name, "too_many_sheets", limit=MOST_SHEETS)
+            raise RuleError(name, "too_many_sheets", limit=MOST_SHEETS)
         return [_xls_sheet(book, book.sheet_by_index(i), name) for i in range(book.nsheets)]
 
 

@@ -78,6 +78,21 @@ RULES: dict[str, tuple[str, str]] = {
         "“{name}”{year}年31省合计为全国数的 {share}%",
         "{name!r} {year}: the 31 provinces add up to {share} % of the national figure",
     ),
+    # own formulas
+    "formula_long": ("公式超过 {limit} 个字符", "is longer than {limit} characters"),
+    "formula_characters": (
+        "公式只能含序列代码、数字、+ - * / ( ) 和 ln、least、greatest、national",
+        "may hold series, numbers, + - * / ( ) and ln, least, greatest, national only",
+    ),
+    "formula_named": ("此处不能使用命名函数", "a named function is not allowed here"),
+    "formula_parse": ("公式无法解析：{why}", "{why}"),
+    "formula_empty": ("公式里没有序列", "names no series"),
+    "formula_unknown": ("没有序列“{name}”", "unknown series {name!r}"),
+    "formula_compute": ("公式无法计算：{why}", "cannot be computed: {why}"),
+    "formula_infinite": (
+        "{year}年{code}的结果不是有限数（是否除以零？）",
+        "gives {value} for {code} in {year} (a division by zero?)",
+    ),
     # what a mapping has to say
     "ask_places": (
         "行和列都像是地区，请指明 places = \"rows\" 或 \"columns\"",
@@ -118,8 +133,8 @@ def say(rule: str, language: str, **values: object) -> str:
     return RULES[rule][0 if language == "zh" else 1].format(**values)
 
 
-class FileError(DataError):
-    """A file that cannot be used at all; the message is English, `words` gives either language."""
+class RuleError(DataError):
+    """A file or a formula that cannot be used at all; the message is English, `words` gives either language."""
 
     def __init__(self, place: str, rule: str, **values: object) -> None:
         self.code, self.values = rule, values

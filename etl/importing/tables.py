@@ -1,5 +1,6 @@
 """What the tables of a file say: every number with its series, unit, place and year, or the rule it breaks."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -23,7 +24,7 @@ from etl.importing.headers import (
 )
 from etl.importing.mapping import Mapping
 from etl.importing.places import NATIONAL, Place
-from etl.importing.rules import FileError
+from etl.importing.rules import RuleError
 from etl.importing.understood import COLUMNS, Note, Table, Understood, Value
 from etl.importing.units import Unit
 
@@ -33,13 +34,13 @@ PREFIX = "user_"
 def understand(sheets: Sequence[Sheet], source: str, mapping: Mapping | None = None) -> Understood:
     """Reads all sheets that the mapping names (else all visible ones) and says what was understood and what not.
 
-    Raises FileError when a named sheet does not exist. Nothing is converted or dropped without a note.
+    Raises RuleError when a named sheet does not exist. Nothing is converted or dropped without a note.
     """
     mapping = mapping or Mapping()
     names = [sheet.name for sheet in sheets]
     for name in mapping.sheet:
         if name not in names:
-            raise FileError(source, "no_sheet", name=name, known=", ".join(names)[:200])
+            raise RuleError(source, "no_sheet", name=name, known=", ".join(names)[:200])
     out = Understood(source)
     values: list[Value] = []
     for sheet in sheets:
@@ -350,7 +351,12 @@ def _without_doubles(out: Understood, values: list[Value]) -> list[Value]:
         groups.setdefault((value.name, value.place_code, value.year), []).append(value)
     kept = []
     for group in groups.values():
-        same = len({(one.published, one.unit) for one in group}) == 1
+        first, kind = group[0].unit.convert(group[0].published), (group[0].unit.code or group[0].unit.written)
+        same = all(
+            (one.unit.code or one.unit.written) == kind
+            and math.isclose(one.unit.convert(one.published), first, rel_tol=1e-9)
+            for one in group
+        )
         kept += group[:1] if same else []
         for one in group[1:] if same else group:
             note = Note(

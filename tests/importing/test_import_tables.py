@@ -184,6 +184,11 @@ def test_percentages_merged_numbers_and_formulas() -> None:
     assert rules(found.left_out) == ["formula", "hidden_sheet", "merged_value"]
 
 
+def test_one_number_in_two_units_is_one_number() -> None:
+    found = read(to_xls({"表1": LAYOUTS["yearbook"](), "2-10": LAYOUTS["rows of indicators"]()}))
+    assert found.frame.height == 124 and "same_twice" not in rules(found.left_out)
+
+
 def test_equal_doubles_are_kept_once_and_others_not_at_all() -> None:
     text = "地区,年份,a(亿元)\n北京,2020,1\n北京,2020,1\n天津,2020,1\n天津,2020,2\n"
     found = read(text.encode(), "表.csv")

@@ -8,6 +8,7 @@ from views.components import (
     words_explorer,
     words_industry,
     words_methods,
+    words_own,
     words_province,
     words_strategy,
     words_take,
@@ -378,6 +379,7 @@ WORDS |= words_province.WORDS
 WORDS |= words_compare.WORDS
 WORDS |= words_strategy.WORDS
 WORDS |= words_take.WORDS
+WORDS |= words_own.WORDS
 
 Translator = Callable[..., str]
 
