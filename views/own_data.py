@@ -33,7 +33,7 @@ from views.components import (
     summary,
 )
 from views.components.map import MapRow
-from views.components.offer import csv_button
+from views.components.offer import show, table_buttons
 from views.components.own_series import FORMULAS, MOST_FORMULAS, UPLOAD, OwnSeries
 from views.components.selection import Shown, spread, unit_names
 from views.components.store import Store
@@ -238,7 +238,7 @@ def say_understood(store: Store, found: Understood, t: Translator, language: str
         blocks.scrolled(headers, rows, t("own_not_understood", n=notes.height))
         if notes.height > LISTED:
             blocks.quiet(t("own_first", n=LISTED))
-        csv_button(store, t, notes, ["left_out"], found.source, sources=[found.source])
+        table_buttons(store, t, notes, ["left_out"], found.source, sources=[found.source])
 
 
 def span(years: Any) -> str:
@@ -316,7 +316,7 @@ def with_unit(name: str, unit: str, t: Translator) -> str:
 
 
 def offer_values(store: Store, one: OwnSeries, t: Translator) -> None:
-    csv_button(
+    table_buttons(
         store, t, one.values.sort("year", "place_code"), ["own", one.code.removeprefix(PREFIX)], one.name,
         unit=one.unit, formula=one.formula, notes=[t("own_provenance")],
     )  # fmt: skip
@@ -391,10 +391,11 @@ def beside(store: Store, shown: Shown, t: Translator, language: str) -> None:
         "x": with_unit(shown.what, shown.unit, t), "y": f"{what} · {t('score')}",
         "series": t("province"), "description": f"{shown.what} · {what} · {year}",
     }  # fmt: skip
-    st.altair_chart(figures.scatter(both, words, line=(line[0], line[1])), width="stretch", theme=None)
-    csv_button(
+    drawn = show(figures.scatter(both, words, line=(line[0], line[1])), f"{shown.what} · {what} {year}")
+    table_buttons(
         store, t, both.rename({"series": "region", "x": "value", "y": "score"}), ["beside", code],
         f"{shown.what} · {what} {year}", unit=shown.unit, notes=[t("own_provenance")], edition=editions[0],
+        pictures=[drawn],
     )  # fmt: skip
 
 

@@ -11,8 +11,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "own_forms": (
         "年鉴表可直接上传：多行表头、合并单元格、“北　京”式空格、全角数字、万元/亿元、年末、注释和资料来源都能识别；"
         "年份可在行、列或标题，指标可在行或列。自己的数据可按模板填写，一行一省一年。地市、县区请写六位行政区划代码，可在表中查看。",
-        "Yearbook tables can come as they are: several header rows, merged cells, spaced names, full-width digits, 万元 and "
-        "亿元, notes and sources are understood; years may stand in rows, columns or the title, indicators in rows or columns. "
+        "Yearbook tables can come as they are: several header rows, merged cells, spaced names, full-width digits, units of "
+        "10,000 or 100 million yuan, notes and sources are understood; years may stand in rows, columns or the title, indicators in rows or columns. "
         "For your own numbers fill in the template, one row a province and year. Prefectures and counties come by their "
         "six-digit code and are listed in the table.",
     ),
