@@ -6,7 +6,7 @@ PORT ?= 8501
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help app build status check test lint types unit stress benchmark clean
+.PHONY: help app build status check test lint types unit advisories stress benchmark clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,9 +23,11 @@ status: $(VENV)/.app ## what is published: version, sources, rows, coverage
 check: $(VENV)/.app ## run the data tests alone
 	$(BIN)/python -m etl check
 
-test: $(VENV)/.test lint types unit ## set up, lint, type-check and run every test, headless browser included
+test: $(VENV)/.test lint types unit ## set up, lint (security rules included), type-check and run every test, headless browser included
+	@-$(MAKE) --no-print-directory advisories  # tells, and never fails a test run
 
-lint: $(VENV)/.test ## ruff
+
+lint: $(VENV)/.test ## ruff, its security rules included
 	$(BIN)/ruff check .
 
 types: $(VENV)/.test ## mypy
@@ -35,6 +37,9 @@ unit: $(VENV)/.test ## the tests alone
 	$(BIN)/python tests/browser/ensure_chromium.py
 	# Two browsers on two cores starve each other now and then: what fails is run once more, alone.
 	$(BIN)/python -m pytest -n 2 --dist loadfile || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
+
+advisories: $(VENV)/.test ## ask whether a pinned dependency has a known weakness (needs the network, else says so)
+	$(BIN)/python tests/advisories.py
 
 stress: $(VENV)/.test ## faults, fuzz and load at their full counts (an hour)
 	STRESS=1 $(BIN)/python -m pytest -m stress --verbose
