@@ -26,7 +26,6 @@ check: $(VENV)/.app ## run the data tests alone
 test: $(VENV)/.test lint types unit ## set up, lint (security rules included), type-check and run every test, headless browser included
 	@-$(MAKE) --no-print-directory advisories  # tells, and never fails a test run
 
-
 lint: $(VENV)/.test ## ruff, its security rules included
 	$(BIN)/ruff check .
 
