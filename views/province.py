@@ -7,13 +7,14 @@ import polars as pl
 import streamlit as st
 
 from etl.errors import DataError
-from indicators.analysis import compare, coupling, industry_lmdi, peers, profile, tensions
-from views.components import blocks, frame, profile_charts, role_section, selection, state, summary
+from indicators.analysis import compare, industry_lmdi, peers, profile, tensions
+from views.components import blocks, briefing, cite, frame, role_section, selection, state, summary
+from views.components import profile_parts as parts
 from views.components.blocks import ends, signed
 from views.components.card import THREE
 from views.components.offer import show, table_buttons, together
 from views.components.pictures import Picture
-from views.components.selection import reason_text
+from views.components.profile_parts import Grid, Subject
 from views.components.store import Store
 from views.components.words import Translator
 
@@ -23,20 +24,10 @@ URL_KEYS = (
 SEEN = 0.05  # points; a smaller part would be printed as 0.0
 
 
-class Page:
-    """What every section needs: the store, the words, and the province that was chosen."""
-
-    def __init__(self, store: Store, t: Translator, language: str, province: str) -> None:
-        self.store, self.t, self.language, self.province = store, t, language, province
-        self.name = selection.unit_names(store, language)[province]
-        row = store.provinces().filter(pl.col("province_code") == province).to_dicts()
-        self.region = row[0][f"region_{language}"] if row else ""
-        self.label = f"name_{language}"
-        self.index = self.edition = ""
-        self.year = 0
-
-    def reason(self, code: str | None) -> str:
-        return reason_text(code or "no_value", self.t, self.language)
+def set_grid(grid: Grid) -> None:
+    """A table with its caption above it."""
+    blocks.quiet(grid.caption)
+    blocks.scrolled(grid.headers, grid.rows, grid.caption)
 
 
 def main() -> None:
@@ -47,6 +38,7 @@ def main() -> None:
     if page.region:
         rows = store.province_scores(page.province, page.edition, page.year)
         introduce(page, rows)
+        take = st.container()
         structure(page)
         role_section.show(store, t, language, page.province, page.name, page.year)
         position(page, rows)
@@ -59,9 +51,12 @@ def main() -> None:
     st.html(f'<p class="quiet">{t("scope_note")}</p>')
     frame.complaints(t)
     state.publish(URL_KEYS)
+    if page.region:
+        with take:
+            briefing.button(page, cite.address("province"))
 
 
-def choose(store: Store, t: Translator, language: str) -> Page:
+def choose(store: Store, t: Translator, language: str) -> Subject:
     names = selection.unit_names(store, language)
     with st.container(key="filters"):
         columns = st.columns([2, 2.3, 2.2, 1.3], gap="small")
@@ -69,7 +64,7 @@ def choose(store: Store, t: Translator, language: str) -> Page:
             province = state.select(
                 t("filter_province"), "province", list(names), next(iter(names)), names.__getitem__
             )
-        page = Page(store, t, language, province)
+        page = Subject(store, t, language, province)
         with columns[1]:
             page.index = blocks.index_filter(store, t, language)
         with columns[2]:
@@ -80,33 +75,13 @@ def choose(store: Store, t: Translator, language: str) -> Page:
     return page
 
 
-def introduce(page: Page, rows: pl.DataFrame) -> None:
+def introduce(page: Subject, rows: pl.DataFrame) -> None:
     """One sentence: the three indices with their ranks."""
-    parts = []
-    for row in rows.filter(pl.col("code").is_in(THREE) & (pl.col("kind") == "index")).to_dicts():
-        if row["score"] is None:
-            reason = page.reason(row["reason"])
-            parts.append(page.t("profile_lead_none", name=row[page.label], reason=reason))
-        else:
-            parts.append(
-                page.t(
-                    "profile_lead_part",
-                    name=row[page.label],
-                    score=summary.score(row["score"]),
-                    rank=row["rank"],
-                    total=row["nation_size"],
-                    low=row["rank_low"],
-                    high=row["rank_high"],
-                )
-            )
-    years = sorted(set(rows.filter(pl.col("code").is_in(THREE))["year"]))
-    span = f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
-    sentence = page.t("profile_lead_separator").join(parts)
-    blocks.lead(page.t("profile_lead", province=page.name, year=span, parts=sentence))
+    blocks.lead(parts.lead(page, rows))
     blocks.quiet(page.t("profile_interval_help"))
 
 
-def structure(page: Page) -> None:
+def structure(page: Subject) -> None:
     t, store = page.t, page.store
     st.subheader(t("profile_structure"), anchor=False)
     left, right = st.columns([1, 1], gap="large")
@@ -126,29 +101,14 @@ def structure(page: Page) -> None:
             measures(page, min(max(page.year, years[0]), years[-1]), state.get("basis"))
 
 
-def industry_groups(page: Page, year: int, basis: str) -> None:
+def industry_groups(page: Subject, year: int, basis: str) -> None:
     t = page.t
     rows = page.store.ask(profile.group_shares, page.province, year, basis)
     caption = t("profile_groups_caption", basis=t(f"basis_text_{basis}"), year=year)
     first = rows.row(0, named=True)
-    most = rows.sort(pl.col("share") - pl.col("nation"), descending=True).row(0, named=True)
-    st.html(
-        '<p class="body">'
-        + escape(
-            t(
-                "profile_groups_largest", first=first[page.label], first_share=f"{first['share']:.1f}",
-                first_nation=f"{first['nation']:.1f}", most=most[page.label],
-                excess=f"{most['share'] - most['nation']:.1f}",
-            )
-        )
-        + "</p>"
-    )  # fmt: skip
+    st.html(f'<p class="body">{escape(parts.groups_sentence(page, rows))}</p>')
     blocks.quiet(caption)
-    words = {
-        "group": t("profile_group"), "share": t("profile_share"), "nation": t("profile_nation_share"),
-        "axis": "%", "description": f"{page.name} · {caption}",
-    }  # fmt: skip
-    drawn = show(profile_charts.shares(rows, page.label, words), f"{page.name} · {t('profile_structure')}", caption)
+    drawn = show(parts.groups_chart(page, rows, caption), f"{page.name} · {t('profile_structure')}", caption)
     if rows["frozen"].any():
         st.html(f'<p class="marks">{t("profile_frozen")}</p>')
     table_buttons(
@@ -159,33 +119,11 @@ def industry_groups(page: Page, year: int, basis: str) -> None:
     )  # fmt: skip
 
 
-def accounts(page: Page) -> None:
+def accounts(page: Subject) -> None:
     t = page.t
     every = page.store.ask(profile.value_added_shares, page.province)
-    last = every.drop_nulls("share")["year"].max()
-    year = min(max(page.year, every["year"].min()), last)
-    first = every["year"].min()
-    before = dict(every.filter(pl.col("year") == first).select("part", "share").iter_rows())
-    rows = [
-        (
-            "",
-            [
-                escape(row[page.label]),
-                f"{row['share']:.1f}",
-                signed(row["share"] - before[row["part"]]),
-                f"{row['region']:.1f}",
-                f"{row['nation']:.1f}",
-            ],
-        )
-        for row in every.filter(pl.col("year") == year).to_dicts()
-    ]
-    headers = [
-        (t("profile_part"), "t"), (t("profile_share"), "n"), (t("profile_since", year=first), "n"),
-        (t("profile_region_median", region=page.region), "n"), (t("profile_nation_median"), "n"),
-    ]  # fmt: skip
-    caption = t("profile_accounts_caption", year=year)
-    blocks.quiet(caption)
-    blocks.scrolled(headers, rows, caption)
+    grid = parts.accounts(page, every)
+    set_grid(grid)
     blocks.quiet(t("profile_accounts_notes"))
     table_buttons(
         page.store, t, every, ["gdp_shares", page.province], f"{page.name} · {t('profile_structure')}", unit="%",
@@ -196,7 +134,7 @@ def accounts(page: Page) -> None:
     )  # fmt: skip
 
 
-def measures(page: Page, year: int, basis: str) -> None:
+def measures(page: Subject, year: int, basis: str) -> None:
     t = page.t
     found = page.store.ask(profile.structure_measures, page.province, year, basis)
     caption = t("profile_measures_caption", basis=t(f"basis_text_{basis}"), year=year)
@@ -231,33 +169,11 @@ def measures(page: Page, year: int, basis: str) -> None:
     )  # fmt: skip
 
 
-def position(page: Page, rows: pl.DataFrame) -> None:
+def position(page: Subject, rows: pl.DataFrame) -> None:
     t = page.t
     st.subheader(t("profile_position"), anchor=False)
     indices = rows.filter(pl.col("kind") == "index")
-    edition = t(f"edition_short_{page.edition}")
-    caption = t("profile_position_caption", region=page.region, edition=edition, year=page.year)
-    headers = [
-        (t("profile_index"), "t"), (t("year"), "n"), (t("score"), "n"), (t("profile_score_interval"), "n"),
-        (t("profile_rank_nation"), "n"), (t("profile_rank_interval"), "n"),
-        (t("profile_rank_region", region=page.region), "n"), (t("note"), "t"),
-    ]  # fmt: skip
-    lines = []
-    for row in indices.to_dicts():
-        cells = [escape(row[page.label]), str(row["year"]), summary.score(row["score"])]
-        if row["score"] is None:
-            cells += ["", "–", "", "–", escape(page.reason(row["reason"]))]
-        else:
-            cells += [
-                ends(row["score_low"], row["score_high"]),
-                t("of_total", rank=row["rank"], total=row["nation_size"]),
-                ends(row["rank_low"], row["rank_high"], str),
-                t("of_total", rank=row["rank_region"], total=row["region_size"]),
-                t("card_latest", year=row["latest_data_year"]),
-            ]
-        lines.append(("", cells))
-    blocks.quiet(caption)
-    blocks.scrolled(headers, lines, caption)
+    set_grid(parts.position(page, rows))
     table_buttons(
         page.store, t, rows, ["scores", page.province, page.edition, str(page.year)],
         f"{page.name} · {page.year}", unit=t("unit_score"), formula=t("formula_of_scores"), edition=page.edition,
@@ -268,7 +184,7 @@ def position(page: Page, rows: pl.DataFrame) -> None:
     indicator_table(page, rows)
 
 
-def indicator_table(page: Page, rows: pl.DataFrame) -> None:
+def indicator_table(page: Subject, rows: pl.DataFrame) -> None:
     """Raw value, score and ranks of every pillar and indicator of the chosen index."""
     t = page.t
     head = rows.filter((pl.col("index_code") == page.index) & (pl.col("kind") == "index")).row(0, named=True)
@@ -298,28 +214,28 @@ def indicator_table(page: Page, rows: pl.DataFrame) -> None:
     blocks.scrolled(headers, lines, caption)
 
 
-def trends(page: Page) -> None:
+def trends(page: Subject) -> None:
     """Small multiples: every index of the edition over its years, five a row."""
     t = page.t
     every = page.store.ask(profile.trends, page.province, page.edition)
     blocks.quiet(t("profile_trend_caption"))
-    parts = every.partition_by("code", maintain_order=True)
+    series = every.partition_by("code", maintain_order=True)
     drawn: list[Picture] = []
     with st.container(key="multiples"):
-        for start in range(0, len(parts), 5):
-            for column, rows in zip(st.columns(5, gap="small"), parts[start : start + 5], strict=False):
+        for start in range(0, len(series), 5):
+            for column, rows in zip(st.columns(5, gap="small"), series[start : start + 5], strict=False):
                 with column:
                     drawn += one_trend(page, rows)
     table_buttons(
         page.store, t, every, ["trends", page.province, page.edition], f"{page.name} · {t('trend')}",
         unit=t("unit_score"), formula=t("formula_of_scores"), edition=page.edition,
-        nodes=[rows["code"][0] for rows in parts],
+        nodes=[rows["code"][0] for rows in series],
         notes=[t("profile_trend_caption"), t("profile_interval_help")],
         pictures=[together(drawn, f"{page.name} · {t('trend')}", 3, 300, t("profile_trend_caption"))],
     )  # fmt: skip
 
 
-def one_trend(page: Page, rows: pl.DataFrame) -> list[Picture]:
+def one_trend(page: Subject, rows: pl.DataFrame) -> list[Picture]:
     t = page.t
     name = rows[page.label][0]
     scored = rows.drop_nulls("score")
@@ -329,15 +245,10 @@ def one_trend(page: Page, rows: pl.DataFrame) -> list[Picture]:
     if last is None:
         blocks.quiet(t("profile_no_trend", reason=page.reason(rows["reason"][-1])))
         return []
-    words = {
-        "year": t("year"), "score": t("score"), "low": t("profile_low"), "high": t("profile_high"),
-        "median": t("median"),
-        "description": t("profile_trend_description", province=page.name, name=name),
-    }  # fmt: skip
-    return [show(profile_charts.small_trend(rows, words), name, panel=name)]
+    return [show(parts.trend(page, rows), name, panel=name)]
 
 
-def change(page: Page) -> None:
+def change(page: Subject) -> None:
     """The change of the chosen index between two years, handed down to indicators, beside the method's noise."""
     t, store = page.t, page.store
     own = store.score_table(page.index, page.edition, None, page.province).sort("year")
@@ -361,15 +272,8 @@ def change(page: Page) -> None:
         return
     rows = store.ask(profile.score_change, page.province, page.index, page.edition, start, end)
     noise = store.ask(profile.change_noise, page.province, page.index, page.edition, start, end)
-    whole = rows.row(0, named=True)
-    leaves = rows.filter(pl.col("kind") == "indicator").sort("contribution", descending=True, nulls_last=True)
-    sentence = t(
-        "profile_change_text", province=page.name, name=name, start=start, end=end,
-        score_start=summary.score(whole["score_start"]), score_end=summary.score(whole["score_end"]),
-        change=signed(whole["contribution"]), interval=ends(noise.low, noise.high, signed),
-        verdict=t("profile_change_exceeds" if noise.exceeds else "profile_change_within"),
-    )  # fmt: skip
-    st.html(f'<p class="body">{escape(sentence)}{escape(_most(leaves, page))}</p>')
+    sentence = parts.change(page, name, start, end, rows, noise)
+    st.html(f'<p class="body">{escape(sentence)}</p>')
     scope = store.breaks(page.index, page.edition).filter((pl.col("year") > start) & (pl.col("year") <= end))
     notes = [
         t("profile_break", year=row["year"], name=row[page.label], text=row[page.language])
@@ -378,12 +282,9 @@ def change(page: Page) -> None:
     left, right = st.columns([1, 1], gap="large")
     with left:
         blocks.quiet(t("profile_change_caption"))
-        words = {
-            "name": t("indicator"), "axis": t("profile_contribution"),
-            "description": f"{page.name} · {t('profile_change', name=name)} · {start}–{end}",
-        }  # fmt: skip
         drawn = show(
-            profile_charts.contributions(leaves, page.label, words), words["description"], t("profile_change_caption")
+            parts.change_chart(page, name, start, end, rows),
+            f"{page.name} · {t('profile_change', name=name)} · {start}–{end}", t("profile_change_caption"),
         )
     with right:
         headers = [
@@ -411,57 +312,19 @@ def change(page: Page) -> None:
         )  # fmt: skip
 
 
-def _most(leaves: pl.DataFrame, page: Page) -> str:
-    """The indicators that added and took most, in words."""
-    t = page.t
-    found = leaves.drop_nulls("contribution")
-    up, down = found.head(1).to_dicts(), found.tail(1).to_dicts()
-    texts = {
-        "up": [row for row in up if row["contribution"] >= SEEN],
-        "down": [row for row in down if row["contribution"] <= -SEEN],
-    }
-    words = {
-        side: t("profile_change_one", name=rows[0][page.label], points=signed(rows[0]["contribution"]))
-        for side, rows in texts.items()
-        if rows
-    }
-    keys = {("up", "down"): "profile_change_most", ("up",): "profile_change_most_up",
-            ("down",): "profile_change_most_down"}  # fmt: skip
-    space = "" if page.language == "zh" else " "
-    return space + t(keys[tuple(words)], **words) if words else ""
-
-
-def alike(page: Page) -> None:
+def alike(page: Subject) -> None:
     t, store = page.t, page.store
     st.subheader(t("profile_peers"), anchor=False)
     near = store.ask(peers.peers, page.province)
-    features = [code for code in peers.FEATURES if near[code][0] is not None]
-    caption = t("profile_peers_caption", year=near["year"][0], features=len(features))
-    shown = [code for code in features if not code.startswith("group_")]
-    place = 0 if page.language == "zh" else 1
-    headers = [(t("profile_peer"), ""), (t("profile_distance"), "n")] + [
-        (f"{peers.FEATURES[code].name[place]} ({peers.FEATURES[code].unit[place]})", "n") for code in shown
-    ]
-    lines = [
-        (
-            "index" if row["place"] == 0 else "",
-            [
-                escape(row[f"province_{page.language}"]) + (" ◆" if row["frozen"] else ""),
-                "–" if row["place"] == 0 else f"{row['distance']:.2f}",
-                *(summary.number(row[code]) for code in shown),
-            ],
-        )
-        for row in near.to_dicts()
-    ]
+    grid = parts.alike(page, near)
     left, right = st.columns([1, 1], gap="large")
     with left:
-        blocks.quiet(caption)
-        blocks.scrolled(headers, lines, caption)
+        set_grid(grid)
         if near["frozen"].any():
             st.html(f'<p class="marks">{t("profile_peers_frozen")}</p>')
         table_buttons(
             store, t, near, ["peers", page.province], f"{page.name} · {t('profile_peers')}",
-            formula=t("formula_peers"), notes=[caption],
+            formula=t("formula_peers"), notes=[grid.caption],
         )  # fmt: skip
         codes = near["province_code"].to_list()
         if st.button(t("profile_compare_peers"), icon=":material/compare_arrows:"):
@@ -471,23 +334,10 @@ def alike(page: Page) -> None:
         beside(page)
 
 
-def beside(page: Page) -> None:
+def beside(page: Subject) -> None:
     t = page.t
     rows = page.store.ask(compare.beside, page.edition, page.year, page.province)
-    headers = [
-        (t("profile_index"), "t"), (t("year"), "n"), (t("profile_own"), "n"), (t("profile_peer_median"), "n"),
-        (t("profile_region_median", region=page.region), "n"), (t("profile_nation_median"), "n"),
-    ]  # fmt: skip
-    lines = [
-        (
-            "",
-            [escape(row[page.label]), str(row["year"])]
-            + [summary.score(row[one]) for one in ("own", "peers", "region", "nation")],
-        )
-        for row in rows.to_dicts()
-    ]
-    blocks.quiet(t("profile_beside_caption"))
-    blocks.scrolled(headers, lines, t("profile_beside_caption"))
+    set_grid(parts.beside(page, rows))
     table_buttons(
         page.store, t, rows, ["medians", page.province, page.edition, str(page.year)],
         f"{page.name} · {t('profile_beside_caption')}", unit=t("unit_score"), formula=t("formula_median"),
@@ -495,20 +345,20 @@ def beside(page: Page) -> None:
     )  # fmt: skip
 
 
-def obstacles(page: Page, scores: pl.DataFrame) -> None:
+def obstacles(page: Subject, scores: pl.DataFrame) -> None:
     t, store = page.t, page.store
     st.subheader(t("profile_obstacles"), anchor=False)
     rows = store.ask(profile.strengths, page.province, page.edition, page.year)
     blocks.quiet(t("profile_verdict_caption"))
     tags = {"strength": "up", "weakness": "down", "open": "open"}
-    parts = []
+    lists = []
     for verdict, css in tags.items():
         listed = rows.filter(pl.col("verdict") == verdict).sort("rank").to_dicts()
-        lines = "".join(f"<li>{escape(_verdict_line(row, page))}</li>" for row in listed)
+        lines = "".join(f"<li>{escape(parts.verdict_line(row, page))}</li>" for row in listed)
         tag = f'<span class="tag {css}">{t(f"verdict_{verdict}")} {len(listed)}</span>'
         nothing = f"<li>{t('verdict_none')}</li>"
-        parts.append(f"<div>{tag}<ul>{lines or nothing}</ul></div>")
-    st.html(f'<div class="side">{"".join(parts)}</div>')
+        lists.append(f"<div>{tag}<ul>{lines or nothing}</ul></div>")
+    st.html(f'<div class="side">{"".join(lists)}</div>')
     table_buttons(
         store, t, rows, ["strengths", page.province, page.edition, str(page.year)],
         f"{page.name} · {t('profile_obstacles')}", unit=t("unit_score"), notes=[t("profile_verdict_caption")],
@@ -535,39 +385,17 @@ def obstacles(page: Page, scores: pl.DataFrame) -> None:
         )  # fmt: skip
 
 
-def _verdict_line(row: dict[str, Any], page: Page) -> str:
-    return page.t(
-        "verdict_line", name=row[page.label], rank=row["rank"], low=row["rank_low"], high=row["rank_high"],
-        index=row[f"index_{page.language}"],
-    )  # fmt: skip
-
-
-def one_index(page: Page, index: dict[str, Any], rows: pl.DataFrame) -> None:
+def one_index(page: Subject, index: dict[str, Any], rows: pl.DataFrame) -> None:
     t = page.t
     st.html(f'<p class="small">{escape(index[page.label])}<em>{index["year"]}</em></p>')
     if rows.is_empty():
         blocks.quiet(t("profile_obstacle_none", name=index[page.label], reason=page.reason(index["reason"])))
         return
-    headers = [
-        (t("indicator"), "t"),
-        (t("profile_obstacle"), "n"),
-        (t("profile_gap"), "n"),
-        (t("score"), "n"),
-    ]
-    lines = [
-        (
-            "",
-            [
-                escape(row[page.label]), summary.percent(row["share"]), summary.score(row["gap"]),
-                summary.score(row["score"]),
-            ],
-        )
-        for row in rows.drop_nulls("share").head(5).to_dicts()
-    ]  # fmt: skip
-    blocks.scrolled(headers, lines, f"{t('profile_obstacle')} · {index[page.label]}")
+    grid = parts.obstacles(page, index, rows)
+    blocks.scrolled(grid.headers, grid.rows, grid.caption)
 
 
-def paths(page: Page) -> None:
+def paths(page: Subject) -> None:
     st.subheader(page.t("profile_paths"), anchor=False)
     three_tensions(page)
     coordination(page)
@@ -575,7 +403,7 @@ def paths(page: Page) -> None:
     st.page_link("views/strategy.py", label=page.t("profile_strategy"), icon=":material/route:")
 
 
-def three_tensions(page: Page) -> None:
+def three_tensions(page: Subject) -> None:
     t, store = page.t, page.store
     rows = store.ask(profile.tension_quadrants, page.province)
     blocks.quiet(t("profile_tensions_caption"))
@@ -586,21 +414,12 @@ def three_tensions(page: Page) -> None:
         every = store.ask(tensions.change, code, moved["first"], moved["last"])
         with column:
             st.html(f'<p class="small">{escape(moved[page.label])}</p>')
-            axes = {
-                side: f"{moved[f'{side}_name_{page.language}']} ({moved[f'{side}_unit_{page.language}']})"
-                for side in ("x", "y")
-            }
-            words = {**axes, "province": t("province"), "description": f"{page.name} · {moved[page.label]}"}
-            chart = profile_charts.quadrant(every, f"province_{page.language}", page.province, words)
+            chart = parts.quadrant(page, moved, every)
             drawn.append(show(chart, moved[page.label], panel=moved[page.label]))
             if moved["quadrant"] is None:
-                blocks.quiet(t("profile_tension_none"))
+                blocks.quiet(parts.tension_text(page, moved, level))
             else:
-                text = t(
-                    "profile_tension_text", first=moved["first"], last=moved["last"],
-                    quadrant=moved[f"quadrant_{page.language}"], level=level[f"quadrant_{page.language}"],
-                )  # fmt: skip
-                st.html(f'<p class="body">{escape(text)}</p>')
+                st.html(f'<p class="body">{escape(parts.tension_text(page, moved, level))}</p>')
             if moved["breaks"]:
                 blocks.quiet(t("profile_tension_breaks", breaks=broken(page, moved["breaks"])))
             note = tensions.TENSIONS[code].note[0 if page.language == "zh" else 1]
@@ -614,7 +433,7 @@ def three_tensions(page: Page) -> None:
     )  # fmt: skip
 
 
-def broken(page: Page, breaks: str) -> str:
+def broken(page: Subject, breaks: str) -> str:
     """Declared breaks (``series:year`` joined by ``;``) with the names of the series."""
     pairs = [one.split(":") for one in breaks.split(";")]
     names = page.store.ask(profile.series_names, *(series for series, _ in pairs))
@@ -622,48 +441,18 @@ def broken(page: Page, breaks: str) -> str:
     return page.t("list_separator").join(f"{names[series][place]} {year}" for series, year in pairs)
 
 
-def coordination(page: Page) -> None:
+def coordination(page: Subject) -> None:
     t, store = page.t, page.store
     blocks.quiet(t("profile_coupling_caption"))
-    own = pl.col("province_code") == page.province
-    every = []
-    lines = []
-    names = {n["code"]: n[page.label] for n in store.nodes(None).to_dicts()}
-    names |= {one: t(f"system_{one}") for one in coupling.SYSTEMS}
-    for key, frame_of_all in (
-        ("three", store.ask(coupling.three_transformations, page.edition)),
-        ("services", store.ask(coupling.manufacturing_services)),
-    ):
-        name = t(f"profile_coupling_{key}")
-        rows = frame_of_all.filter(own)
-        every.append(rows.select("province_code", "year", pl.lit(key).alias("systems"), "c", "t", "d", "class",
-                                 "class_zh", "class_en", "reason"))  # fmt: skip
-        upto = rows.filter(pl.col("year") <= page.year)
-        last = (upto if upto.height else rows).row(-1, named=True)
-        first = rows.row(0, named=True)
-        if last["d"] is None:
-            lacking = (last["reason"] or "").removeprefix("missing:").split(";")
-            missing = t("list_separator").join(names.get(code, code) for code in lacking)
-            lines.append(("", [name, str(last["year"]), "–", "–", "–", t("profile_coupling_none", name=name,
-                                                                        missing=missing), ""]))  # fmt: skip
-            continue
-        before = "" if first["d"] is None else f"{first['year']}: {first['d']:.2f}"
-        lines.append(
-            ("", [name, str(last["year"]), f"{last['c']:.2f}", f"{last['t']:.2f}", f"{last['d']:.2f}",
-                  escape(last[f"class_{page.language}"]), before])
-        )  # fmt: skip
-    headers = [
-        (t("profile_system"), "t"), (t("year"), "n"), ("C", "n"), ("T", "n"), ("D", "n"), (t("profile_class"), "t"),
-        (t("profile_earlier"), "n"),
-    ]  # fmt: skip
-    blocks.scrolled(headers, lines, t("profile_coupling_caption"))
+    grid, every = parts.coordination(page)
+    blocks.scrolled(grid.headers, grid.rows, grid.caption)
     table_buttons(
-        store, t, pl.concat(every), ["coordination", page.province, page.edition],
+        store, t, every, ["coordination", page.province, page.edition],
         f"{page.name} · {t('profile_coupling_caption')}", formula=t("formula_coupling"), edition=page.edition,
     )  # fmt: skip
 
 
-def decomposition(page: Page) -> None:
+def decomposition(page: Subject) -> None:
     t, store = page.t, page.store
     st.markdown(f"**{t('profile_lmdi')}**")
     years = store.ask(profile.decomposition_years, page.province)
@@ -673,10 +462,8 @@ def decomposition(page: Page) -> None:
     one, two, _ = st.columns([1, 1, 4], gap="small")
     split = industry_lmdi.BASIS_BREAK
     with one:
-        starts = [year for year in years if year not in (years[-1], split - 1)]
-        start = blocks.year_select(
-            t("profile_from"), "lmdi_from", starts, next(y for y in starts if y >= split)
-        )
+        starts, first = parts.lmdi_years(years)
+        start = blocks.year_select(t("profile_from"), "lmdi_from", starts, first)
     later = [year for year in years if year > start and (year < split) == (start < split)]
     with two:
         end = blocks.year_select(t("profile_to"), "lmdi_to", later, later[-1])
@@ -686,19 +473,10 @@ def decomposition(page: Page) -> None:
         blocks.quiet(t("profile_lmdi_failed", province=page.name))
         return
     steps = profile.waterfall(effects)
-    inner = steps.slice(1, steps.height - 2)
-    first, last = steps.row(0, named=True), steps.row(-1, named=True)
-    sentence = t(
-        "profile_lmdi_text", province=page.name, start=start, end=end, start_value=f"{first['value']:,.1f}",
-        end_value=f"{last['value']:,.1f}", change=signed(last["points"] - 100),
-        parts=t("list_separator").join(
-            t("profile_lmdi_part", name=row[page.label], points=signed(row["points"])) for row in inner.to_dicts()
-        ),
-    )  # fmt: skip
+    sentence = parts.lmdi_text(page, start, end, steps)
     st.html(f'<p class="body">{escape(sentence)}</p>')
-    words = {"name": t("profile_part"), "axis": t("profile_lmdi_axis"), "description": sentence}
     title = f"{page.name} · {t('profile_lmdi')} {start}–{end}"
-    drawn = show(profile_charts.waterfall(steps, page.label, words), title)
+    drawn = show(parts.lmdi_chart(page, sentence, steps), title)
     if effects["frozen"].any():
         st.html(f'<p class="marks">{t("profile_frozen")}</p>')
     blocks.quiet(t("profile_lmdi_notes"))

@@ -11,10 +11,11 @@ from etl.database import Version
 from etl.errors import DataError
 from indicators.analysis import obstacles, peers, scenarios, strategy, targets, typology, whatif
 from indicators.registry import INDICES
-from views.components import advice, choropleth, frame, many, offer, selection, state, summary
+from views.components import advice, briefing, choropleth, cite, frame, many, offer, selection, state, summary
 from views.components.classes import NO_DATA_COLOUR, Classes
 from views.components.map import MapRow, boundary_url, clicked, map_chart
 from views.components.pictures import Picture
+from views.components.profile_parts import Subject
 from views.components.store import Store
 from views.components.words import Translator
 
@@ -105,6 +106,7 @@ def main() -> None:
     with st.container(key="filters"):
         page.choose()
     lead(page)
+    take = st.container()
     for section in (peers_section, obstacle_section, strategy_sections):
         section(page)
     what_if_section(page)
@@ -114,6 +116,15 @@ def main() -> None:
     with complaints:
         frame.complaints(t)
     state.publish(URL_KEYS)
+    with take:
+        offer_briefing(page)
+
+
+def offer_briefing(page: Page) -> None:
+    """The briefing of the province page: the advice of this page is its last part."""
+    subject = Subject(page.store, page.t, page.language, page.province)
+    subject.index, subject.edition, subject.year = page.index, EDITION, page.year
+    briefing.button(subject, cite.address("province"))
 
 
 def heading(title: str, text: str) -> None:

@@ -171,19 +171,7 @@ def advice_card(
     """One piece of advice: title, text, a better-placed peer, the evidence and rule, its definitions."""
     lines = [f"<h4>{escape(rule.title[side(language)])}</h4><p>{escape(rule.advice[side(language)])}</p>"]
     if peer:
-        unit = peer[f"unit_{language}"] or t("unit_score")
-        by_value = peer["value"] is not None and peer["own_value"] is not None
-        value, own = (peer["value"], peer["own_value"]) if by_value else (peer["score"], peer["own_score"])
-        show: Callable[[float | None], str] = summary.number if by_value else summary.score
-        text = t(
-            "advice_peer",
-            name=names[peer["province_code"]],
-            measure=peer[f"name_{language}"],
-            value=show(value) + (f" {unit}" if by_value else ""),
-            own=show(own),
-            year=peer["year"],
-        )
-        lines.append(f"<p>{escape(text)}</p>")
+        lines.append(f"<p>{escape(peer_text(peer, names, t, language))}</p>")
     items = "".join(f"<li>{escape(evidence_text(one, t, language))}</li>" for one in rule.evidence)
     lines.append(
         f'<p class="quiet"><b>{t("advice_evidence")}</b></p><ul class="quiet">{items}</ul>'
@@ -191,6 +179,26 @@ def advice_card(
         f'<p class="quiet">{definition_tags(rule.definitions, definitions)}</p>'
     )
     return f'<div class="card {rule.kind}">{"".join(lines)}</div>'
+
+
+def peer_text(peer: Row, names: Mapping[str, str], t: Translator, language: str) -> str:
+    """What a better-placed peer shows (``strategy.best_placed``): its number beside the province's own."""
+    unit = peer[f"unit_{language}"] or t("unit_score")
+    by_value = peer["value"] is not None and peer["own_value"] is not None
+    value, own = (peer["value"], peer["own_value"]) if by_value else (peer["score"], peer["own_score"])
+    show: Callable[[float | None], str] = summary.number if by_value else summary.score
+    return t(
+        "advice_peer", name=names[peer["province_code"]], measure=peer[f"name_{language}"],
+        value=show(value) + (f" {unit}" if by_value else ""), own=show(own), year=peer["year"],
+    )  # fmt: skip
+
+
+def path_text(path: PathFinding, t: Translator, language: str) -> str:
+    """What an open path asks for, or what another one lacks."""
+    if path.status == "open":
+        return path.advice[side(language)]
+    lacking = [part.title[side(language)] for part in path.parts if not part.holds]
+    return t("path_lacking", names=t("list_separator").join(lacking))
 
 
 def path_card(path: PathFinding, name: str, t: Translator, language: str) -> str:
@@ -204,10 +212,7 @@ def path_card(path: PathFinding, name: str, t: Translator, language: str) -> str
             f'<li><span title="{t(key)}">{sign}</span> {escape(part.title[side(language)])}'
             f'<br><span class="quiet">{escape(evidence)}</span></li>'
         )
-    lacking = [p.title[side(language)] for p in path.parts if not p.holds]
-    text = path.advice[side(language)] if path.status == "open" else ""
-    if path.status != "open":
-        text = t("path_lacking", names=t("list_separator").join(lacking))
+    text = path_text(path, t, language)
     return (
         f'<div class="card path"><h4>{escape(name)} <span class="tag {path.status}">{t("path_" + path.status)}'
         f"</span></h4><p>{escape(text)}</p>"

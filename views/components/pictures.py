@@ -175,7 +175,7 @@ def _panel(chart: Any, width: int, height: int, name: str) -> tuple[str, float]:
 
 def specification(chart: Any) -> dict[str, Any]:
     """A chart as plain Vega-Lite that reads nothing from outside: frames as rows, the map's outlines inside."""
-    spec: dict[str, Any] = chart.to_dict() if hasattr(chart, "to_dict") else dict(chart)
+    spec: dict[str, Any] = dict(chart) if isinstance(chart, Mapping) else chart.to_dict(validate=False)
     if isinstance(spec.get("data"), Mapping) and "url" in spec["data"]:
         outlines = json.loads(ensure_boundaries().read_text(encoding="utf-8"))
         spec["data"] = {"values": outlines["features"], "name": "outlines"}
@@ -214,9 +214,8 @@ def wrapped(words: str, room: float) -> list[str]:
     lines: list[str] = []
     line, used = "", 0.0
     for piece in re.findall(r"[ -~]+?(?:\s|(?=[^ -~])|$)|[^ -~]", " ".join(words.split())):
-        wide = measured(piece)
-        if used + wide > room and line and piece[0] not in "，。；：、）》”！？":
+        if used + measured(piece.rstrip()) > room and line and piece[0] not in "，。；：、）》”！？":
             lines.append(line.rstrip())
             line, used = "", 0.0
-        line, used = line + piece, used + wide
+        line, used = line + piece, used + measured(piece)
     return [*lines, line.rstrip()] if line.strip() else lines
