@@ -3,11 +3,12 @@
 import argparse
 import sys
 
-from etl.commands import build, check, import_, refresh, rollback, status
+from etl.commands import aggregate, build, check, import_, refresh, rollback, status
 from etl.errors import DataError
 from etl.models import REFUSALS
 
 COMMANDS = {
+    "aggregate": aggregate,
     "build": build,
     "check": check,
     "import": import_,

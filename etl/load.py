@@ -7,6 +7,7 @@ import polars as pl
 
 from etl.catalogue import Catalogue
 from etl.errors import DataError
+from etl.places import read_places
 from etl.seeds import NATIONAL, Seeds
 from etl.tidy import read_text_table, require_filled, require_known, require_unique, shown_path, to_number
 
@@ -161,6 +162,7 @@ def load_all(con: duckdb.DuckDBPyConnection, data: Path, seeds: Seeds, catalogue
     _create(con, "raw_frozen_split", read_frozen_split(data, seeds))
     for name, frame in (
         ("core_province", seeds.provinces),
+        ("core_place", read_places(seeds.provinces)),
         ("core_region", seeds.regions),
         ("core_industry_group", seeds.industry_groups),
         ("core_industry", seeds.industries),
