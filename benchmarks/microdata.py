@@ -21,7 +21,6 @@ from pathlib import Path
 import duckdb
 
 from etl.aggregate.run import aggregate
-from etl.aggregate.source import sql_text
 from etl.paths import SEEDS
 from etl.places import read_places
 from etl.seeds import read_seeds
@@ -77,7 +76,7 @@ def write_records(path: Path, rows: int) -> None:
                 f"CREATE OR REPLACE TABLE {name} AS SELECT row_number() OVER (ORDER BY mixed) - 1 AS number, code FROM {name}"
             )
         query = RECORDS.format(rows=rows, years=YEARS, places=len(counties), industries=len(divisions))
-        con.execute(f"COPY ({query}) TO {sql_text(str(path))} (FORMAT parquet)")
+        con.execute(f"COPY ({query}) TO '{path}' (FORMAT parquet)")
 
 
 def read_only(path: Path) -> float:
@@ -87,7 +86,7 @@ def read_only(path: Path) -> float:
     with duckdb.connect() as con:
         con.execute(f"SET memory_limit = '{MEMORY}'")
         start = time.perf_counter()
-        con.execute(f"SELECT {extremes} FROM read_parquet({sql_text(str(path))})").fetchall()
+        con.execute(f"SELECT {extremes} FROM read_parquet('{path}')").fetchall()
         return time.perf_counter() - start
 
 
@@ -99,7 +98,7 @@ def measure(path: Path) -> dict[str, float]:
         seconds = time.perf_counter() - start
         with duckdb.connect() as con:
             shown = con.execute(
-                f"SELECT count(*), avg(suppressed) FROM {sql_text(str(Path(out) / 'tables' / 'cells.parquet'))}"
+                f"SELECT count(*), avg(suppressed) FROM '{out}/tables/cells.parquet'"
             ).fetchall()[0]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {

@@ -45,48 +45,53 @@ class Source:
             return f"nullif(trim({quoted(name)}), '')"
         return quoted(name)
 
-    def reader(self, number: int) -> str:
-        """The table function that reads a file, with its row number as `row_number_` (Parquet from 0)."""
-        path = sql_text(str(self.files[number]))
-        if is_parquet(self.files[number]):
-            return (
-                f"(SELECT *, file_row_number AS row_number_ FROM read_parquet({path}, file_row_number=true))"
-            )
-        # The row as an editor counts it: the header is row 1.
-        return f"(SELECT *, row_number() OVER () + 1 AS row_number_ FROM {_csv(path, self.types[number])})"
+    def open(self, con: duckdb.DuckDBPyConnection, piece: Piece) -> None:
+        """Creates view `source` of a piece: file, row, keys, m_ numbers, b_ rules, t_ as read.
 
-    def view(self, piece: Piece) -> str:
-        """The statement for view `source`: row, firm, region, industry, year_read, m_ numbers, b_ rules, t_ as read.
-
-        A section letter before an industry code (C3110) is taken off.
+        The row is the one an editor shows: the header of a CSV file is row 1, a Parquet file has none. A section
+        letter before an industry code (C3110) is taken off. What is put into the statement are names of columns
+        that the file has, quoted, and names of measures, which are plain words.
         """
+        path, types = self.files[piece.file], self.types[piece.file]
+        # A CSV file is counted while it is read, so its order matters; a Parquet file knows its rows.
+        con.execute("SET preserve_insertion_order = ?", [not is_parquet(path)])
+        if is_parquet(path):
+            records = con.read_parquet(str(path), file_row_number=True)
+            if piece.end is not None:
+                records = records.filter(
+                    f"file_row_number >= {piece.first} AND file_row_number < {piece.end}"
+                )
+            row = "file_row_number + 1"
+        else:
+            # Nothing is guessed, and a row with more or fewer fields is an error.
+            records = con.read_csv(
+                str(path), header=True, auto_detect=False, delimiter=",", quotechar='"', escapechar='"', columns=types
+            )  # fmt: skip
+            row = "row_number() OVER () + 1"
+        records.create_view("records", replace=True)
         value = {key: self.value(piece.file, name) for key, name in self.mapping.columns.items()}
         items = [
             f"{piece.file} AS file",
-            "row_number_ AS row",
+            f"{row} AS row",
             f"CAST({value['firm']} AS VARCHAR) AS firm",
             f"CAST({value['region']} AS VARCHAR) AS region",
             f"ltrim(CAST({value['industry']} AS VARCHAR), 'BCD') AS industry",
             f"{value['year']} AS year_read",
         ]
         for measure in self.mapping.measures:
-            read, place = self.value(piece.file, measure.column), sql_text(f"{measure.name}: ")[:-1]
-            minus = "" if measure.negative else f"WHEN TRY_CAST({read} AS DOUBLE) < 0 THEN {place}negative' "
-            items.append(f"TRY_CAST({read} AS DOUBLE) AS m_{measure.name}")
+            read, name = self.value(piece.file, measure.column), measure.name
+            minus = (
+                "" if measure.negative else f"WHEN TRY_CAST({read} AS DOUBLE) < 0 THEN '{name}: negative' "
+            )
+            items.append(f"TRY_CAST({read} AS DOUBLE) AS m_{name}")
             items.append(
                 f"CASE WHEN {read} IS NULL THEN NULL "
-                f"WHEN TRY_CAST({read} AS DOUBLE) IS NULL THEN {place}not a number' "
-                f"WHEN NOT isfinite(TRY_CAST({read} AS DOUBLE)) THEN {place}not finite' {minus}"
-                f"END AS b_{measure.name}"
+                f"WHEN TRY_CAST({read} AS DOUBLE) IS NULL THEN '{name}: not a number' "
+                f"WHEN NOT isfinite(TRY_CAST({read} AS DOUBLE)) THEN '{name}: not finite' {minus}END AS b_{name}"
             )
         items += [f"{quoted(name)} AS t_{place:03d}" for place, name in enumerate(self.mapping.read)]
-        where = ""
-        if piece.end is not None:
-            where = f" WHERE row_number_ >= {piece.first} AND row_number_ < {piece.end}"
-        return (
-            f"CREATE OR REPLACE TEMP VIEW source AS SELECT {', '.join(items)} "
-            f"FROM {self.reader(piece.file)}{where}"
-        )
+        columns = ", ".join(items)
+        con.execute(f"CREATE OR REPLACE TEMP VIEW source AS SELECT {columns} FROM records")
 
     def pieces(self, con: duckdb.DuckDBPyConnection) -> list[Piece]:
         """Whole row groups of at least `PIECE_ROWS` rows; a CSV file is one piece."""
@@ -165,15 +170,6 @@ def _columns(con: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
     return dict.fromkeys(header, "VARCHAR")
 
 
-def _csv(path: str, types: dict[str, str]) -> str:
-    """A strict reader: nothing is guessed, and a row with more or fewer fields is an error."""
-    columns = ", ".join(f"{sql_text(name)}: '{kind}'" for name, kind in types.items())
-    return (
-        f"read_csv({path}, header=true, auto_detect=false, delim=',', quote='\"', escape='\"', "
-        f"columns={{{columns}}})"
-    )
-
-
 def is_parquet(path: Path) -> bool:
     """By its name."""
     return path.suffix.lower() in (".parquet", ".pq")
@@ -182,8 +178,3 @@ def is_parquet(path: Path) -> bool:
 def quoted(name: str) -> str:
     """A column name in SQL."""
     return '"' + name.replace('"', '""') + '"'
-
-
-def sql_text(value: str) -> str:
-    """A text in SQL."""
-    return "'" + value.replace("'", "''") + "'"

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from etl.aggregate.manifest import Manifest
-from etl.aggregate.source import Piece, Source, sql_text
+from etl.aggregate.source import Piece, Source
 from etl.errors import DataError
 from etl.models import REFUSALS, run_model
 from etl.paths import SQL
@@ -15,6 +15,13 @@ from etl.paths import SQL
 MODELS = SQL / "aggregate"
 PARTS = "parts"
 REJECTED = 0  # the "year" of what is laid aside
+PARTS_QUERY = """
+    SELECT
+        file, row, firm, region, industry, place_code, industry_code, COLUMNS('^m_'), rule,
+        CAST(CASE WHEN rule IS NOT NULL THEN COLUMNS('^(t_.*)$') END AS VARCHAR) AS '\\1',
+        bucket
+    FROM checked
+"""
 
 
 def split_piece(con: duckdb.DuckDBPyConnection, source: Source, piece: Piece, manifest: Manifest) -> None:
@@ -26,14 +33,10 @@ def split_piece(con: duckdb.DuckDBPyConnection, source: Source, piece: Piece, ma
     for old in (target, writing):
         shutil.rmtree(old, ignore_errors=True)
     writing.mkdir(parents=True)
-    con.execute(source.view(piece))
+    source.open(con, piece)
     run_model(con, MODELS / "010_checked.sql")
     try:
-        con.execute(
-            "COPY (SELECT file, row, firm, region, industry, place_code, industry_code, COLUMNS('^m_'), rule, "
-            "CAST(CASE WHEN rule IS NOT NULL THEN COLUMNS('^(t_.*)$') END AS VARCHAR) AS '\\1', bucket "
-            f"FROM checked) TO {sql_text(str(writing))} (FORMAT parquet, PARTITION_BY (bucket), OVERWRITE_OR_IGNORE)"
-        )
+        con.sql(PARTS_QUERY).write_parquet(str(writing), partition_by=["bucket"], overwrite=True)
     except REFUSALS:
         raise
     except duckdb.Error as error:
@@ -54,6 +57,11 @@ def part_files(manifest: Manifest, pieces: list[Piece], year: int) -> dict[Path,
         for name, sha256 in sorted(manifest.files(piece.name).items())
         if f"/bucket={year}/" in name
     }
+
+
+def open_parts(con: duckdb.DuckDBPyConnection, view: str, files: list[Path]) -> None:
+    """Creates a view of files that were laid down, with their year as `bucket`."""
+    con.read_parquet([str(path) for path in files], hive_partitioning=True).create_view(view, replace=True)
 
 
 def _rows(con: duckdb.DuckDBPyConnection, path: Path) -> int:

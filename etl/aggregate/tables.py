@@ -1,7 +1,10 @@
 """What leaves the office (tables without the hidden values) and what stays (records that were refused)."""
 
+import csv
+import io
 import shutil
 from collections import Counter
+from functools import reduce
 from pathlib import Path
 
 import duckdb
@@ -9,12 +12,24 @@ import polars as pl
 
 from etl.aggregate.manifest import Manifest
 from etl.aggregate.mapping import Mapping
-from etl.aggregate.source import Piece, Source, is_parquet, quoted, sql_text
-from etl.aggregate.split import REJECTED, part_files
+from etl.aggregate.source import Piece, Source
+from etl.aggregate.split import REJECTED, open_parts, part_files
 from etl.aggregate.years import REPEATED
 
 FOLDER, REPORT, REJECTS = "tables", "report.md", "rejected.csv"
 EXAMPLES = 3
+REFUSED_QUERY = """
+    SELECT name, refused.* EXCLUDE (file)
+    FROM refused
+    JOIN input_file USING (file)
+    ORDER BY refused.file, row
+"""
+RULES_QUERY = """
+    SELECT rule, count(*) AS records, min({'file': file, 'row': row}, ?) AS first
+    FROM (SELECT file, row, unnest(string_split(rule, '; ')) AS rule FROM refused)
+    GROUP BY rule
+    ORDER BY records DESC, rule
+"""
 
 
 def write_tables(folder: Path, mapping: Mapping, cells: list[Path]) -> pl.DataFrame:
@@ -83,42 +98,28 @@ def write_rejected(
     Returns rule, count and the first examples (file, row). Rows are counted as an editor does in CSV (the
     header is row 1) and from 1 in Parquet. Repeated firms show the numbers that were read from the text.
     """
-    reads = source.mapping.read
-    names = ", ".join(f"file_{number} AS {quoted(name)}" for number, name in enumerate(reads))
-    aside = [str(path) for path in part_files(manifest, pieces, REJECTED)]
-    again = [str(manifest.folder / REPEATED / f"{year}.parquet") for year in years]
-    selects = []
+    aside = list(part_files(manifest, pieces, REJECTED))
+    again = [manifest.folder / REPEATED / f"{year}.parquet" for year in years]
+    found = []
     if aside:
-        texts = ", ".join(f"t_{number:03d} AS file_{number}" for number in range(len(reads)))
-        selects.append(
-            f"SELECT file, row, rule, {texts} FROM "
-            f"read_parquet([{', '.join(map(sql_text, aside))}], hive_partitioning=false)"
-        )
-    for path, year in zip(again, years, strict=True):
-        values = ["firm", "region", "industry", f"'{year}'"]
-        values += [f"m_{measure.name}" for measure in source.mapping.measures]
-        texts = ", ".join(f"CAST({value} AS VARCHAR) AS file_{n}" for n, value in enumerate(values))
-        selects.append(f"SELECT file, row, rule, {texts} FROM read_parquet({sql_text(path)})")
-    con.execute(f"CREATE OR REPLACE TEMP VIEW refused AS {' UNION ALL '.join(selects)}")
-    con.execute("CREATE OR REPLACE TEMP TABLE input_file (file BIGINT, name VARCHAR, start BIGINT)")
+        open_parts(con, "aside", aside)
+        found.append(con.sql("SELECT file, row, rule, COLUMNS('^t_') FROM aside"))
+    if again:
+        found.append(con.read_parquet([str(path) for path in again]))
+    reduce(duckdb.DuckDBPyRelation.union, found).create_view("refused", replace=True)
+    con.execute("CREATE OR REPLACE TEMP TABLE input_file (file BIGINT, name VARCHAR)")
     con.executemany(
-        "INSERT INTO input_file VALUES (?, ?, ?)",
-        [(number, path.name, int(is_parquet(path))) for number, path in enumerate(source.files)],
+        "INSERT INTO input_file VALUES (?, ?)", [(at, path.name) for at, path in enumerate(source.files)]
     )
-    con.execute(
-        f"COPY (SELECT name AS file, row + start AS row, rule, {names} FROM refused JOIN input_file USING (file) "
-        f"ORDER BY refused.file, row) TO {sql_text(str(manifest.folder / REJECTS))} (FORMAT csv, HEADER)"
-    )
-    return con.execute(
-        """
-        SELECT rule, count(*) AS records, min({'file': file, 'row': row + start}, ?) AS first
-        FROM (SELECT file, row, unnest(string_split(rule, '; ')) AS rule FROM refused)
-        JOIN input_file USING (file)
-        GROUP BY rule
-        ORDER BY records DESC, rule
-        """,
-        [EXAMPLES],
-    ).pl()
+    rows = manifest.folder / f".{REJECTS}"
+    con.sql(REFUSED_QUERY).write_csv(str(rows), header=False)
+    with (manifest.folder / REJECTS).open("wb") as target, rows.open("rb") as content:
+        header = io.StringIO(newline="")
+        csv.writer(header, lineterminator="\n").writerow(["file", "row", "rule", *source.mapping.read])
+        target.write(header.getvalue().encode())
+        shutil.copyfileobj(content, target)
+    rows.unlink()
+    return con.execute(RULES_QUERY, [EXAMPLES]).pl()
 
 
 def write_report(

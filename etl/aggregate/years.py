@@ -8,13 +8,22 @@ import polars as pl
 
 from etl.aggregate.disclosure import Array, Rules, protection
 from etl.aggregate.manifest import Manifest
-from etl.aggregate.source import Source, sql_text
-from etl.aggregate.split import MODELS
+from etl.aggregate.source import Source
+from etl.aggregate.split import MODELS, open_parts
 from etl.aggregate.suppress import Table, protect
 from etl.models import run_model
 
 CELLS, REPEATED = "cells", "repeated"
 TOTAL = "total"
+# In the order of the columns of a file, as the texts of what was laid aside before.
+REPEATED_QUERY = """
+    SELECT
+        file, row, rule, firm, region, industry, CAST(bucket AS VARCHAR) AS year,
+        CAST(COLUMNS('^(m_.*)$') AS VARCHAR) AS '\\1'
+    FROM repeated
+    WHERE rule IS NOT NULL
+    ORDER BY file, row
+"""
 
 
 def year_cells(
@@ -24,11 +33,7 @@ def year_cells(
     unit, inputs = f"year-{year}", "".join(parts.values())
     if manifest.finished(unit, inputs):
         return
-    listed = ", ".join(sql_text(str(path)) for path in parts)
-    con.execute(
-        f"CREATE OR REPLACE TEMP VIEW part AS SELECT * EXCLUDE (rule, bucket) FROM "
-        f"read_parquet([{listed}], hive_partitioning=true, hive_types={{'bucket': BIGINT}})"
-    )
+    open_parts(con, "part", list(parts))
     for name in ("020_repeated", "030_cell", "040_cell_measure", "050_table_cell"):
         run_model(con, MODELS / f"{name}.sql")
     cells = protect_cells(con.execute("FROM table_cell").pl(), source.mapping.rules)
@@ -36,10 +41,7 @@ def year_cells(
     for path in written:
         path.parent.mkdir(parents=True, exist_ok=True)
     cells.with_columns(pl.lit(year, pl.Int16).alias("year")).write_parquet(written[0])
-    con.execute(
-        "COPY (SELECT file, row, rule, firm, region, industry, COLUMNS('^m_') FROM repeated "
-        f"WHERE rule IS NOT NULL ORDER BY file, row) TO {sql_text(str(written[1]))} (FORMAT parquet)"
-    )
+    con.sql(REPEATED_QUERY).write_parquet(str(written[1]))
     rules = con.execute(
         "SELECT rule, count(*) FROM repeated WHERE rule IS NOT NULL GROUP BY ALL ORDER BY ALL"
     )

@@ -8,7 +8,7 @@ WITH often AS (
     HAVING count(*) > 1
 ),
 candidate AS (
-    SELECT *, hash(region, industry, *COLUMNS('^m_')) AS content
+    SELECT * EXCLUDE (rule), hash(region, industry, *COLUMNS('^m_')) AS content
     FROM part
     WHERE hash(firm) IN (SELECT key FROM often)
 )

@@ -275,9 +275,9 @@ def test_a_killed_run_continues(records: Path, tmp_path: Path, monkeypatch: pyte
         assert not (out / "report.md").exists()
     finished = {path: path.stat().st_mtime_ns for path in (out / "private").glob("parts/piece-*/*/*")}
     read: list[str] = []
-    view = source.Source.view
+    opened = source.Source.open
     monkeypatch.setattr(
-        source.Source, "view", lambda self, piece: read.append(piece.name) or view(self, piece)
+        source.Source, "open", lambda self, con, piece: read.append(piece.name) or opened(self, con, piece)
     )
     aggregate([records], out)
     assert len(finished) == 0 or len(read) < 5  # what was finished is not read again

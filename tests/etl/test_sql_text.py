@@ -15,6 +15,11 @@ from etl.paths import PROJECT
 
 NAMES_IN_CODE = "a name or condition that stands in the same function as a plain string"
 ALLOWED = {
+    "etl/aggregate/codes.py": ({"name"}, NAMES_IN_CODE),
+    "etl/aggregate/source.py": (
+        {"columns"},
+        "columns that the file has, quoted, and measures, which are plain words (test_aggregate_run)",
+    ),
     "etl/checks.py": ({"table", "key"}, NAMES_IN_CODE),
     "etl/load.py": ({"table"}, NAMES_IN_CODE),
     "indicators/analysis/industry.py": ({"measure", "column"}, NAMES_IN_CODE),
