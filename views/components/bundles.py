@@ -30,7 +30,7 @@ def bundle(version: Version, file_format: str) -> bytes:
         if not path.exists():
             for old in Path(_folder.name).glob(f"*-{file_format}.zip"):  # of a version served before
                 old.unlink(missing_ok=True)
-            command = ["nice", "-n", "10", sys.executable, "-m", "indicators", "bundle"]
+            command = ["nice", "-n", "5", sys.executable, "-m", "indicators", "bundle"]
             command += ["--format", file_format, "--version", str(version.number), "--out", str(path)]
             run = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
             if run.returncode:

@@ -27,9 +27,8 @@ def show(store: Store, t: Translator, language: str, province: str, name: str, y
                 f'<span class="tag {definition["status"]}">{t("status_" + definition["status"])}</span></h4>'
                 f'<p class="quiet">{escape(definition[f"summary_{language}"])}</p>'
             )
-            st.html(
-                "".join(line(row, t, language) for row in found.filter(pl.col("role") == role).to_dicts())
-            )
+            cards = "".join(line(row, t, language) for row in found.filter(pl.col("role") == role).to_dicts())
+            st.html(f'<div class="cards">{cards}</div>')
             st.html(
                 f'<p class="marks">{t("roles_unseen", reason=escape(definition[f"reason_{language}"]))}</p>'
             )

@@ -85,8 +85,8 @@ def flag_names(flags: str | None, warnings: Mapping[str, tuple[str, str]], langu
 
 
 def is_doubtful(flags: str | None) -> bool:
-    """Whether a value is marked as doubtful: it is shown with its mark, and no sentence rests on it."""
-    return re.search(DOUBTFUL, flags or "") is not None
+    """Whether a value is doubtful, or a zero that may be a gap: shown with its mark, and no sentence rests on it."""
+    return re.search(f"{DOUBTFUL}|zero_or_not_reported", flags or "") is not None
 
 
 def of_node(

@@ -37,7 +37,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "The documents call traditional industry the base of the economy, a source of growth and a source of innovation. "
         "Most published figures cover all industry, and each says what it covers; a larger share is more weight, not merit.",
     ),
-    "roles_unseen": ("看不到的：{reason}", "What stays unseen: {reason}"),
+    "roles_unseen": ("能测与不能测：{reason}", "What can and cannot be measured: {reason}"),
     "roles_none": ("{year}年没有可用数据。", "No usable figure for {year}."),
     "roles_place": ("由高到低第{place}位（{total}省）", "{place} of {total} from the largest"),
     "roles_median": ("各省中位数{value}", "median {value}"),

@@ -285,7 +285,7 @@ def draw_sources(
             escape(t("list_separator").join(marks)),
         ]))  # fmt: skip
     headers = [(t("title"), ""), (t("year"), ""), (t("rows"), "n"), (t("terms"), ""), (t("warnings"), "")]
-    table = charts.table(headers, cells, "plain", t("tab_sources"))
+    table = charts.table(headers, cells, "plain origins", t("tab_sources"))
     st.html(f'<h4 class="part">{t("tab_sources")}</h4>')
     st.html(f'<div class="wide" tabindex="0">{table}</div>' if cells else f'<p class="quiet">{t("explorer_own_source")}</p>')
 
