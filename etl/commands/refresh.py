@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import duckdb
+from tqdm import tqdm
 
 from etl import build as building
 from etl.boundaries import ensure_boundaries
@@ -119,15 +120,13 @@ def _read(args: argparse.Namespace, archive: Archive, holdings: Holdings, names:
     asked = {"source": args.source, "base_url": args.base_url, "since": args.since, "until": now.year}
     run_ = archive.run(asked, now, fresh=args.fresh)
     _announce(run_, now)
-    bureau = Bureau(run_, args.base_url, say=lambda line: print(f"  {line}", file=sys.stderr))
+    bureau = Bureau(run_, args.base_url, say=lambda line: tqdm.write(f"  {line}", file=sys.stderr))
     try:
         provinces = {code: name for code, name in names.provinces.items() if code != NATIONAL}
         tables = Tables(bureau, provinces, args.since, now.year)
         readings = []
-        for number, target in enumerate(targets, start=1):
+        for target in tqdm(targets, leave=False, unit="series"):
             readings.append(tables.read(target))
-            print(f"\r  {number} of {len(targets)} series", end="", file=sys.stderr, flush=True)
-        print(file=sys.stderr)
     except KeyboardInterrupt:
         raise DataError(
             f"run {run_.name}",

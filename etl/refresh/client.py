@@ -9,7 +9,7 @@ hold up under these faults: it reads `.json()` of whatever comes, so that an HTM
 and `success: false` in an empty table; it neither pauses nor tries again; empty catalogues stay cached for the
 life of the process; `du_name`, the unit, is dropped and areas go by name, so that a changed unit and a doubled
 area pass unseen; text becomes NaN without a word; it poses as a browser, its address cannot be pointed at a
-test server, and it brings fourteen further packages.
+test server, and it brings fifteen packages, a JavaScript engine among them.
 """
 
 import functools
@@ -84,7 +84,11 @@ class Bureau:
         self.asked = 0  # requests sent in this process
         self._http = httpx.Client(
             verify=_trusted(),
-            headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
+            headers={
+                "User-Agent": USER_AGENT,
+                "Accept": "application/json",
+                "X-Requested-With": "XMLHttpRequest",  # without it errors may come as pages
+            },
             timeout=httpx.Timeout(20.0, connect=10.0),
             follow_redirects=False,
         )

@@ -113,10 +113,7 @@ def _steps(rules: Rules, after: Panel, changed: Panel, new_breaks: set[int], say
     """Steps that a change makes, to the year before and to the year after."""
     if rules.limit is None:
         return
-    sums: dict[int, float] = {}
-    for (province, year), value in after.items():
-        if province != NATIONAL and value > 0:
-            sums[year] = sums.get(year, 0.0) + value
+    now, earlier = _sums(after)
     for province, year in changed:
         for later in (year, year + 1):
             cell, old, new = (province, later), after.get((province, later - 1)), after.get((province, later))
@@ -125,7 +122,7 @@ def _steps(rules: Rules, after: Panel, changed: Panel, new_breaks: set[int], say
             if province == NATIONAL or cell in rules.known:
                 continue
             size = abs(math.log(new / old))
-            share = max(old / sums[later - 1], new / sums[later])
+            share = max(old / earlier[later], new / now[later])
             if size > rules.limit and (share > JUMP_SHARE or not rules.amount):
                 new_break = ", where a new time slice begins" if later in new_breaks else ""
                 say(
@@ -190,10 +187,7 @@ def jumps(rules: Rules, published: Panel, years: set[int]) -> dict[Cell, float]:
     """
     if rules.limit is None or not rules.amount:
         return {}
-    sums: dict[int, float] = {}
-    for (province, year), value in published.items():
-        if province != NATIONAL and value > 0:
-            sums[year] = sums.get(year, 0.0) + value
+    now, earlier = _sums(published)
     found = {}
     for (province, year), new in published.items():
         old = published.get((province, year - 1))
@@ -202,6 +196,20 @@ def jumps(rules: Rules, published: Panel, years: set[int]) -> dict[Cell, float]:
         if old is None or old <= 0:
             continue
         size = math.log(new / old)
-        if abs(size) > rules.limit and max(new / sums[year], old / sums[year - 1]) > JUMP_SHARE:
+        if abs(size) > rules.limit and max(new / now[year], old / earlier[year]) > JUMP_SHARE:
             found[province, year] = size
     return found
+
+
+def _sums(panel: Panel) -> tuple[dict[int, float], dict[int, float]]:
+    """By year the sum of the provinces, and the sum of what the same provinces had before it, as the build forms them."""
+    now: dict[int, float] = {}
+    earlier: dict[int, float] = {}
+    before: dict[str, float] = {}
+    for (province, year), value in sorted(panel.items(), key=lambda item: item[0][1]):
+        if province != NATIONAL and value > 0:
+            now[year] = now.get(year, 0.0) + value
+            if province in before:
+                earlier[year] = earlier.get(year, 0.0) + before[province]
+            before[province] = value
+    return now, earlier

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from etl.refresh.client import Bureau
@@ -24,6 +24,7 @@ ALL_AREAS = "全部地区"
 NO_VALUE = ("", "无", "-", "--", "—", "…", "...", "null", "None", "NaN")
 MANY_AREAS = "3"  # the layout of one indicator for many areas; "1" lays out one area
 _YEAR = re.compile(r"(\d{4})YY")
+_NUMBER = re.compile(r"-?[0-9,]{1,20}(\.[0-9]{1,20})?")
 Cell = tuple[str, int]  # province code, year
 
 
@@ -295,16 +296,12 @@ class _Values:
                     rule = f"area {code} is called {shown(item.get('da_name'))}"
                     self.reading.doubt(cell, rule, unusable=True)
                 factor, unit_rule = self._factor(item, target)
-                try:
-                    number = Decimal(text.replace(",", ""))
-                except InvalidOperation:
-                    number = Decimal("NaN")
-                if not number.is_finite():
+                if not _NUMBER.fullmatch(text):
                     self.reading.doubt(cell, f"{shown(text)!r} is not a number", unusable=True)
                     continue
                 if unit_rule:
                     self.reading.doubt(cell, unit_rule, unusable=factor is None)
-                value = number * (factor if factor is not None else 1)
+                value = Decimal(text.replace(",", "")) * (factor if factor is not None else 1)
                 if cell in found and found[cell] != value:
                     rule = f"stands twice in the answer, with {found[cell]:f} and {value:f}"
                     self.reading.doubt(cell, rule, unusable=True)

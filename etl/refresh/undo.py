@@ -38,7 +38,7 @@ def _locked(data: Path) -> Iterator[None]:
 def replaced(data: Path, contents: dict[str, bytes], keep: Path) -> Iterator[None]:
     """Replaces the named files for the block; if it fails, all stand as they stood.
 
-    When it succeeds, the former files are moved to the folder `keep`.
+    When it succeeds, the former files are found in the folder `keep`.
     """
     with _locked(data):
         preparing, undo = data / _PREPARING, data / UNDO
@@ -49,9 +49,11 @@ def replaced(data: Path, contents: dict[str, bytes], keep: Path) -> Iterator[Non
         try:
             for name in contents:
                 write_whole(preparing / name, (data / name).read_bytes())
+            shutil.copytree(preparing, keep)
             preparing.rename(undo)
         except BaseException:
             shutil.rmtree(preparing, ignore_errors=True)
+            shutil.rmtree(keep, ignore_errors=True)
             raise
         try:
             for name, content in contents.items():
@@ -59,10 +61,10 @@ def replaced(data: Path, contents: dict[str, bytes], keep: Path) -> Iterator[Non
             yield
         except BaseException:
             _put_back(data)
+            shutil.rmtree(keep, ignore_errors=True)
             raise
         undo.rename(preparing)  # from here on the new files stand
-        shutil.rmtree(keep, ignore_errors=True)
-        shutil.move(preparing, keep)
+        shutil.rmtree(preparing, ignore_errors=True)
 
 
 def recover(data: Path) -> bool:
