@@ -21,6 +21,10 @@ BREAK = (
     "统计数据平台自{year}年起改用新的数据表，口径可能有变化",
     "From {year} on the platform continues in another table; the scope may differ",
 )
+ACCEPTED_JUMP = (
+    "公布数如此，{day}读取，随第{name}号更新清单接受",
+    "as published, read on {day}, accepted with changeset {name}",
+)
 
 
 @dataclass(frozen=True)
@@ -177,23 +181,29 @@ def _with_known_jumps(
     known: Table, changeset: Changeset, pending: list[Change], holdings: Holdings, name: str
 ) -> Table:
     """Known jumps measured anew where a value of theirs was revised; accepted jumps are listed with their changeset."""
-    rows = {(row[0], row[1], row[2]): list(row) for row in known.rows}
+    rows = {(line["series_id"], line["province_code"], line["year"]): line for line in known.dicts()}
     for series_id in dict.fromkeys(change.series_id for change in pending):
         of_series = [change for change in pending if change.series_id == series_id]
         published = _published(series_id, of_series, holdings)
-        for key, row in rows.items():
+        for key, line in rows.items():
             step = _step(published, key[1], int(key[2])) if key[0] == series_id else None
-            if step is not None and abs(step - float(row[3])) > JUMP_MOVED:
-                row[3] = f"{step:.4f}"
+            if step is not None and abs(step - float(line["dln"])) > JUMP_MOVED:
+                line["dln"] = f"{step:.4f}"
         years = {year for change in of_series for year in (change.year, change.year + 1)}
         breaks = {int(year) for series, year in changeset.breaks if series == series_id}
         rules = rules_of(holdings.catalogue, series_id)
         for (province, year), step in jumps(rules, published, years - breaks).items():
-            reason = f"as published, accepted with changeset {name} of {changeset.read_on}"
-            rows.setdefault(
-                (series_id, province, str(year)), [series_id, province, str(year), f"{step:.4f}", reason]
-            )
-    return Table(known.name, known.header, [rows[key] for key in sorted(rows)])
+            zh, en = (text.format(name=name, day=changeset.read_on) for text in ACCEPTED_JUMP)
+            line = {
+                "series_id": series_id,
+                "province_code": province,
+                "year": str(year),
+                "dln": f"{step:.4f}",
+            }
+            rows.setdefault((series_id, province, str(year)), {**line, "reason_zh": zh, "reason_en": en})
+    return Table(
+        known.name, known.header, [[rows[key][column] for column in known.header] for key in sorted(rows)]
+    )
 
 
 def _published(series_id: str, changes: list[Change], holdings: Holdings) -> Panel:

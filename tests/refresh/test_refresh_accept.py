@@ -90,7 +90,7 @@ def test_a_doubtful_series_enters_when_named_and_its_jump_is_listed(
     (change,) = taken(office, "gdp", check=office.check).taken
     jumps = [row for row in read_table(office.data / "known_jumps.csv").dicts() if row["series_id"] == "gdp"]
     assert [(row["province_code"], row["year"]) for row in jumps] == [("440000", "2024")]
-    assert "accepted with changeset 0001" in jumps[0]["reason"]
+    assert "accepted with changeset 0001" in jumps[0]["reason_en"]
     (row,) = [
         r
         for r in rows(office.data, "accounts", "gdp")
@@ -178,7 +178,7 @@ def test_a_vintage_of_a_later_year_is_described(office: Office, bureau: FakeBure
         for row in read_table(office.data / "sources.csv").dicts()
         if row["source_id"] == "nbs_province_2027"
     )
-    assert source["date_read"] == "2027-11-01" and "2027" in source["title_zh"] and source["terms"]
+    assert source["date_read"] == "2027-11-01" and "2027" in source["title_zh"] and source["terms_zh"]
 
 
 def test_names_of_changesets(office: Office, bureau: FakeBureau) -> None:
