@@ -29,7 +29,7 @@ def to_xlsx(
 ) -> bytes:
     """A workbook of two sheets named ``sheets``: the frame, and ``notes`` as pairs of name and text.
 
-    Numbers are numbers (nothing is rounded, the format only shows fewer digits), null and not-a-number are empty
+    Numbers are numbers (16 significant digits; the format only shows fewer), null and not-a-number are empty
     cells, codes and everything else are text. The header holds the column's name in words (``columns``, where it
     has one) above the name that the CSV uses. Text that a spreadsheet would run as a formula is stored with the
     quote prefix that Excel itself puts before such text.
