@@ -13,7 +13,8 @@ from views.components.words import Translator
 def address(path: str) -> str:
     """The full address of the page at ``path`` with every choice of the view in it."""
     query = urlencode(st.query_params.to_dict(), safe=",:")
-    base = (st.context.url or "").rstrip("/")
+    # While a fragment runs alone, the address that the browser reports still ends with the page's own path.
+    base = (st.context.url or "").rstrip("/").removesuffix(f"/{path}" if path else "")
     return f"{base}/{path}" + (f"?{query}" if query else "")
 
 
