@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
@@ -35,8 +36,9 @@ class Answer:
 
     @property
     def failed(self) -> bool:
-        """The run broke off, or an exception is drawn on the page."""
-        return "SUCCESSFULLY" not in self.finished or bool(self.drawn("exception"))
+        """The run broke off, or an exception or an error's words are drawn on the page."""
+        errors = [one for one in self.drawn("alert") if one.format == Alert.ERROR]
+        return "SUCCESSFULLY" not in self.finished or bool(self.drawn("exception") or errors)
 
     def drawn(self, kind: str) -> list[Any]:
         """The elements of one kind in the order they were drawn."""
