@@ -22,6 +22,7 @@ from indicators.engine import (
 )
 from indicators.framework import Index
 from indicators.registry import find_index
+from indicators.remembered import remembered
 from indicators.vintages import Release, read_release
 
 # What an expert could have chosen instead: no treatment, percentile ranks, entropy or CRITIC weights, a
@@ -108,6 +109,7 @@ def score_edition(
     return Scored(index, edition, source, result, release)
 
 
+@remembered(32)
 def stored_edition(con: duckdb.DuckDBPyConnection, index_code: str, edition: str) -> Scored:
     """The published edition again, replayed from the values and the log that the database holds.
 

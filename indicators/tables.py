@@ -12,6 +12,7 @@ import polars as pl
 from etl.errors import DataError
 from indicators.industry_measures import INDUSTRY_FORMULAS as INDUSTRY_FORMULAS  # pages read both here
 from indicators.industry_measures import INDUSTRY_MEASURES, INDUSTRY_NOTES, PER_UNIT, measure_formula
+from indicators.remembered import remembered
 
 
 def normal_province(code: str) -> str:
@@ -35,6 +36,7 @@ def meta(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(con.execute("SELECT key, value FROM meta_build").fetchall())
 
 
+@remembered(8)
 def nodes(con: duckdb.DuckDBPyConnection, edition: str | None = None) -> pl.DataFrame:
     """Indices, pillars and indicators in declared order; `edition` None gives all, '' only what is shown."""
     return con.execute(
@@ -108,6 +110,7 @@ ORDER BY year.year, raw.value DESC NULLS LAST, province.province_code
 """
 
 
+@remembered(200)
 def score_table(
     con: duckdb.DuckDBPyConnection,
     code: str,

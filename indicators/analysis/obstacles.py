@@ -10,11 +10,13 @@ from etl.errors import DataError
 from indicators import tables
 from indicators.analysis.peers import DOUBTFUL
 from indicators.engine import explain
+from indicators.remembered import remembered
 from indicators.score import stored_edition
 
 THIRD = 1 / 3
 
 
+@remembered(4)
 def doubtful_cells(con: duckdb.DuckDBPyConnection, edition: str = "full") -> pl.DataFrame:
     """Scored cells that rest on a doubtful number: code, province_code, year; a pillar or index when one of its
     indicators does."""
