@@ -49,6 +49,10 @@ class Memo:
                 fonts.attrib.pop(qn(f"w:{theme}"), None)
             fonts.set(qn("w:eastAsia"), east)
         normal: Any = self.document.styles["Normal"]
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), "en-US")
+        language.set(qn("w:eastAsia"), "zh-CN")  # which way quotation marks and line breaks are set
+        normal.element.get_or_add_rPr().append(language)
         normal.paragraph_format.space_after = Pt(4)
         normal.paragraph_format.line_spacing = 1.35
         section = self.document.sections[0]
@@ -100,13 +104,20 @@ class Memo:
             row = table.add_row()
             row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             self._row(row.cells, cells)
+        # Names are long and numbers short: the first column gets twice the room of the others.
+        share = WIDTH / (len(headers) + 1)
+        for place, column in enumerate(table.columns):
+            column.width = Cm(share if place else 2 * share)
+            for cell in column.cells:
+                cell.width = column.width
         self.document.add_paragraph().paragraph_format.space_after = Pt(2)
 
     def _row(self, cells: Sequence[Any], texts: Sequence[str], bold: bool = False) -> None:
         for place, (cell, text) in enumerate(zip(cells, texts, strict=True)):
             words = plain(text)
             paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(0), 1.1
+            paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1.5)
+            paragraph.paragraph_format.line_spacing = 1.1
             run = paragraph.add_run(words)
             run.font.size, run.bold = Pt(9), bold
             if place and re.fullmatch(r"[\d\s.,%+\-−–\[\]/()◆!:]*", words):
