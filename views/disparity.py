@@ -12,6 +12,7 @@ from views.components import charts, choropleth, figures, filters, frame, senten
 from views.components.classes import Classes
 from views.components.map import MapRow
 from views.components.offer import show, table_buttons
+from views.components.palette import NO_DATA_COLOUR
 from views.components.pictures import Picture
 from views.components.selection import unit_names
 from views.components.store import Store
@@ -427,7 +428,7 @@ def cluster_map(page: Page, local: pl.DataFrame) -> Picture | None:
         f'<span><i style="background:{colour}"></i>{t(f"dis_quadrant_{kind.lower()}")}&nbsp;({counts[kind]})</span>'
         for kind, colour in zip(QUADRANTS, QUADRANT_COLOURS, strict=True)
     ]
-    items.append(f'<span><i style="background:#d9d9d6"></i>{t("no_data")}&nbsp;({missing})</span>')
+    items.append(f'<span><i style="background:{NO_DATA_COLOUR}"></i>{t("no_data")}&nbsp;({missing})</span>')
     return choropleth.draw(
         rows,
         Classes(tuple(k - 0.5 for k in range(len(QUADRANTS) + 1))),

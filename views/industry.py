@@ -24,6 +24,7 @@ from views.components import (
 )
 from views.components.map import MapRow
 from views.components.offer import show, table_buttons, together
+from views.components.palette import palette_for
 from views.components.pictures import Picture
 from views.components.selection import Shown, reason_text, source_line
 from views.components.store import Store
@@ -480,7 +481,7 @@ def pattern(page: Page) -> None:
 def heat_html(page: Page, table: pl.DataFrame, measure: str) -> str:
     """Rows are provinces, columns industries; shades are the five quantile classes of the whole table."""
     breaks = classes.quantile(table["value"].to_list())
-    colours = charts.palette_for(breaks.k)
+    colours = palette_for(breaks.k)
     columns = table.select("industry_code", f"industry_{page.language}").unique(maintain_order=True).rows()
     cells = {(row["province_code"], row["industry_code"]): row for row in table.to_dicts()}
     chosen = (

@@ -12,8 +12,9 @@ from etl.errors import DataError
 from indicators.analysis import obstacles, peers, scenarios, strategy, targets, typology, whatif
 from indicators.registry import INDICES
 from views.components import advice, briefing, choropleth, cite, frame, many, offer, selection, state, summary
-from views.components.classes import NO_DATA_COLOUR, Classes
+from views.components.classes import Classes
 from views.components.map import MapRow, boundary_url, clicked, map_chart
+from views.components.palette import NO_DATA_COLOUR
 from views.components.pictures import Picture
 from views.components.profile_parts import Subject
 from views.components.store import Store

@@ -6,8 +6,9 @@ import altair as alt
 import pytest
 
 from etl.boundaries import WITHOUT_STATISTICS
-from views.components.classes import NO_DATA_COLOUR, quantile
-from views.components.map import MapRow, clicked, map_chart, palette_for
+from views.components.classes import quantile
+from views.components.map import MapRow, clicked, map_chart
+from views.components.palette import NO_DATA_COLOUR, palette_for
 from views.components.words import speak
 
 CODES = [f"{11 + i}0000" for i in range(31)]
@@ -38,7 +39,7 @@ def test_every_unit_has_a_class(spec: dict) -> None:
     rows = spec["datasets"]["rows"].to_dicts()
     assert len(rows) == 34
     assert {r["class"] for r in rows} == {-1, 0, 1, 2, 3, 4}
-    assert {r["adcode"] for r in rows if r["class"] == -1} == set(WITHOUT_STATISTICS)
+    assert {str(r["adcode"]) for r in rows if r["class"] == -1} == set(WITHOUT_STATISTICS)
 
 
 def test_no_data_has_a_colour_of_its_own(spec: dict) -> None:

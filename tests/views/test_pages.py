@@ -111,7 +111,7 @@ def test_province_card_names_the_missing() -> None:
     app = opened(view="green", province="540000")
     assert not app.exception
     assert "无得分" in words(app) and "缺西藏" in words(app)
-    app.button[0].click().run()
+    app.button(key="close_card").click().run()
     assert "province" not in address(app)
     assert "点击地图上的省份" in words(app)
 

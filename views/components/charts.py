@@ -7,24 +7,24 @@ from typing import Any
 
 import polars as pl
 
-from views.components import summary
-from views.components.classes import NO_DATA_COLOUR, PALETTE, Classes
-from views.components.map import FONT, palette_for
+from views.components import sparks, summary
+from views.components.classes import Classes
+from views.components.map import FONT
+from views.components.palette import ACCENT, INK, NO_DATA_COLOUR, PALETTE, QUIET, palette_for
 from views.components.selection import Shown
 from views.components.words import Translator
-
-INK, QUIET, ACCENT = "#1b2733", "#5a6875", "#c2410c"
 
 
 def legend(
     classes: Classes,
-    counts: Sequence[int],
-    missing: int,
+    counts: Sequence[int | str],
+    missing: int | str,
     show: Callable[[float], str],
     words: Mapping[str, str],
+    palette: str = "blue",
 ) -> str:
     """Legend of the map: one swatch a class with its limits and how many provinces fall in it."""
-    colours = palette_for(classes.k)
+    colours = palette_for(classes.k, palette)
     items = []
     for i, (colour, n) in enumerate(zip(colours, counts, strict=True)):
         low, high = show(classes.bins[i]), show(classes.bins[i + 1])
@@ -44,10 +44,11 @@ def table(
 ) -> str:
     """HTML table. ``headers`` are (text, css class), ``rows`` (css class, ready-made cells, one a header).
 
-    End tags that HTML lets one omit are omitted: a table travels with every answer of the server.
+    A column of class ``row`` holds the heads of the rows, one of class ``own`` cells with their own tag. End tags that HTML lets one omit are omitted: a table travels with every answer of the server.
     """
     head = "".join(f'<th scope=col class="{css}">{escape(text)}' for text, css in headers)
-    opening = [f"<td class={css}>" if css else "<td>" for _, css in headers]
+    special = {"row": "<th scope=row>", "own": "", "": "<td>"}
+    opening = [special.get(css, f"<td class={css}>") for _, css in headers]
     body = "".join(
         (f"<tr class={css}>" if css else "<tr>") + "".join(map(operator.add, opening, cells))
         for css, cells in rows
@@ -69,6 +70,9 @@ def ranking(shown: Shown, province: str, t: Translator) -> str:
     heads += [t("interval")] if with_interval else []
     heads += [t("rank_interval")] if shown.has_ranks else []
     heads += [t("raw_value")] if with_raw else [t("coverage")] if with_coverage else []
+    changes = sparks.changes(shown.full, shown.column, int(shown.year), is_score=shown.is_score)
+    drawn = set(shown.full.filter(pl.col(shown.column).is_not_null())["province_code"]) if changes else set()
+    heads += [sparks.header(shown.full, shown.column, t)[0]] if changes else []
     rows = []
     for e in ranked:
         marks = f"{'◆' if e.frozen else ''}{'↻' if e.carried_share else ''}{'!' if e.flags else ''}"
@@ -77,7 +81,7 @@ def ranking(shown: Shown, province: str, t: Translator) -> str:
             str(e.rank) if e.rank else "–",
             f"{escape(e.name)}{f' <span{title}>{marks}</span>' if marks else ''}",
             escape(e.region),
-            bar(None if e.value is None else max(e.value, 0) / top),
+            "<td>" if e.value is None else f"<td style=--w:{100 * max(e.value, 0) / top:.0f}>",
             show(e.value) if e.value is not None else f"<span{title}>{t('no_data')}</span>",
         ]
         if with_interval:
@@ -88,9 +92,14 @@ def ranking(shown: Shown, province: str, t: Translator) -> str:
         cells += (
             [summary.number(e.raw)] if with_raw else [summary.percent(e.coverage)] if with_coverage else []
         )
+        # The class names the outline of the province's trend; the style sheet with it was sent before.
+        outline = f" class=k{e.code[:2]}" if e.code in drawn else ""
+        cells += [f"<td{outline}>{changes.get(e.code, '')}"] if changes else []
         css = "on" if e.code == province else "none" if e.value is None else ""
         rows.append((css, cells))
-    return table([(text, "") for text in heads], rows, "rank places", shown.what)
+    kinds = {1: "row", 3: "own"} | ({len(heads) - 1: "own"} if changes else {})
+    headers = [(text, kinds.get(i, "")) for i, text in enumerate(heads)]
+    return table(headers, rows, "rank places", shown.what)
 
 
 def mark_key(shown: Shown, t: Translator) -> str:
@@ -102,6 +111,8 @@ def mark_key(shown: Shown, t: Translator) -> str:
         texts.append(t("carried_mark"))
     if shown.has_ranks:
         texts.append(t("rank_interval_mark"))
+    if sparks.drawn(shown.full, shown.column):
+        texts.append(sparks.header(shown.full, shown.column, t)[1])
     if flags := sorted({flag for e in shown.entries for flag in e.flags}):
         texts.append(t("flag_mark", flags=t("list_separator").join(flags)))
     return "".join(f'<p class="marks">{escape(text)}</p>' for text in texts)

@@ -5,11 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# Five steps, light to dark, from the perceptually ordered "viridis-like" blue-green family; told apart with
-# every common form of colour blindness and in grey print.
-PALETTE = ("#e3eef6", "#b3d0e4", "#74aacd", "#3a7fb0", "#124e7d")
-NO_DATA_COLOUR = "#d9d9d6"
-
 
 @dataclass(frozen=True)
 class Classes:
@@ -55,4 +50,38 @@ def equal(values: Sequence[float | None], k: int = 5) -> Classes:
     return Classes((low, high) if low == high else tuple(map(float, np.linspace(low, high, k + 1))))
 
 
-METHODS = {"quantile": quantile, "equal": equal}
+def jenks(values: Sequence[float | None], k: int = 5) -> Classes:
+    """Natural breaks: the k classes whose values lie closest to their class means (Fisher 1958, Jenks 1977).
+
+    Exact, by dynamic programming over the sorted values: the sum of squared deviations from the class means
+    is the least possible. Fewer different values than classes give one class each. Each class ends at the
+    largest value it holds, so a limit is always a province's own value.
+    """
+    finite = np.sort(_finite(values))
+    if finite.size == 0:
+        return Classes(())
+    k = min(k, np.unique(finite).size)
+    n = finite.size
+    # Sums over finite[i:j] from running totals; values are centred, or the difference of squares loses digits.
+    centred = finite - finite.mean()
+    total, squares = (np.concatenate([[0.0], np.cumsum(x)]) for x in (centred, centred**2))
+    best = np.full((k + 1, n + 1), np.inf)
+    best[0, 0] = 0.0
+    start = np.zeros((k + 1, n + 1), dtype=int)
+    for classes in range(1, k + 1):
+        for end in range(classes, n + 1):
+            first = np.arange(classes - 1, end)
+            spread = squares[end] - squares[first] - (total[end] - total[first]) ** 2 / (end - first)
+            cost = best[classes - 1, first] + np.maximum(spread, 0.0)
+            # Equal values belong together: a class may not start at the value that the one before ends with.
+            cost[(first > 0) & (finite[first] == finite[first - 1])] = np.inf
+            start[classes, end] = first[np.argmin(cost)]
+            best[classes, end] = cost.min()
+    limits, end = [float(finite[-1])], n
+    for classes in range(k, 1, -1):
+        end = start[classes, end]
+        limits.append(float(finite[end - 1]))
+    return Classes((float(finite[0]), *reversed(limits)))
+
+
+METHODS = {"quantile": quantile, "equal": equal, "jenks": jenks}

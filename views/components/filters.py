@@ -10,7 +10,7 @@ from views.components import state
 from views.components.words import LANGUAGES, Translator
 
 EDITIONS = ("full", "long")
-CLASSES = ("quantile", "equal", "common")
+CLASSES = ("quantile", "equal", "jenks", "common")
 
 
 def language(t: Translator) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 KEYS = (
     "lang", "view", "edition", "year", "industry", "measure", "classes", "province", "index", "tab",
     "lens", "lens_measure", "lens_year", "lens_base", "section", "heat_measure", "heat_level",
-    "node", "base", "part", "shade",
+    "node", "base", "part", "shade", "mode", "codes", "years", "second", "palette",
     "basis", "from", "to", "lmdi_from", "lmdi_to", "compared", "against",
     "features", "peers", "move", "target", "typed", "goal", "scenario",
     "find", "topic", "origin", "series", "piece", "series_year", "lines", "table",

@@ -9,6 +9,7 @@ from views.components import (
     words_industry,
     words_methods,
     words_own,
+    words_overview,
     words_province,
     words_strategy,
     words_take,
@@ -94,12 +95,15 @@ WORDS: dict[str, tuple[str, str]] = {
     "filter_measure": ("产业指标", "Industry measure"),
     "filter_classes": ("分级", "Classes"),
     "classes_quantile": ("分位数", "Quantiles"),
-    "classes_equal": ("等距", "Equal width"),
-    "classes_common": ("各年统一", "Same for all years"),
+    "classes_equal": ("等距", "Equal"),
+    "classes_jenks": ("自然断点", "Natural"),
+    "classes_common": ("各年统一", "All years"),
     "classes_help": (
-        "分位数：各级省份数大致相等。等距：各级宽度相等。各年统一：按全部年份的分位数固定分级，便于跨年比较。",
-        "Quantiles: about as many provinces in each class. Equal width: classes equally wide. "
-        "Same for all years: quantiles over all years, so that colours can be compared across years.",
+        "分位数：各级省份数大致相等。等距：各级宽度相等。自然断点：级内差异最小（Jenks）。"
+        "各年统一：按全部年份的分位数固定分级，便于跨年比较。",
+        "Quantiles: about as many provinces in each class. Equal: classes equally wide. "
+        "Natural: natural breaks, provinces within a class are as alike as possible (Jenks). "
+        "All years: quantiles over all years, so that colours can be compared across years.",
     ),
     "filter_province": ("省份", "Province"),
     "filter_province_help": (
@@ -186,7 +190,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "map_description": (
         "中国省级分布图：{what}，{year}年，按{classes}分为{k}级，颜色越深数值越高。数据见右侧表格。",
-        "Map of China's provinces: {what}, {year}, {k} classes by {classes}; darker is higher. "
+        "Map of China's provinces: {what}, {year}, {k} classes ({classes}); darker is higher. "
         "The table beside it holds the numbers.",
     ),
     "legend": ("图例", "Legend"),
@@ -374,6 +378,7 @@ WORDS: dict[str, tuple[str, str]] = {
 WORDS |= words_industry.WORDS
 WORDS |= words_methods.WORDS
 WORDS |= words_explorer.WORDS
+WORDS |= words_overview.WORDS
 WORDS |= words_disparity.WORDS
 WORDS |= words_province.WORDS
 WORDS |= words_compare.WORDS
