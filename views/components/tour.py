@@ -4,17 +4,12 @@ from html import escape
 
 import streamlit as st
 
+from views.components import scripts
+from views.components.scripts import PLACES as STEPS
 from views.components.words import Translator
 
-# What each step points at: the keys of the containers on the page, in the order of reading.
-STEPS = ("filters", "yearbar", "sentence", "mapside", "rankside", "cardside")
 TERMS = ("score", "pillar", "edition", "interval", "coverage", "carried", "frozen", "quotient")
 _STEP = "tour_step"
-# Brings the part of the page that a step is about into sight; constant text, nothing of the planner's in it.
-_SHOW = (
-    "<script>document.querySelector('.st-key-{place}')"
-    "?.scrollIntoView({{block: 'center', behavior: 'smooth'}})</script>"
-)
 
 
 def _go(step: int | None) -> None:
@@ -47,7 +42,7 @@ def _card(step: int, t: Translator) -> None:
             f"{escape(t(f'tour_{step}_title'))}</b><p>{escape(t(f'tour_{step}'))}</p></div>"
             f"<style>.st-key-{STEPS[step]} {{outline: 3px solid #c2410c; outline-offset: 6px; border-radius: 4px;}}</style>"
         )
-        st.html(_SHOW.format(place=STEPS[step]), unsafe_allow_javascript=True)
+        scripts.run(scripts.SHOW[STEPS[step]])
         with st.container(horizontal=True, gap="small"):
             st.button(t("tour_back"), key="tour_back", on_click=_go, args=(step - 1,), disabled=step == 0)
             if step + 1 < len(STEPS):

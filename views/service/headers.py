@@ -8,14 +8,16 @@ from pathlib import Path
 import streamlit
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from views.components import scripts
+
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
 def inline_scripts() -> list[str]:
-    """CSP sources of the few lines of script that stand inside Streamlit's own page, by their checksum."""
+    """CSP sources of the few lines of script inside Streamlit's own page and of the pages', by their checksum."""
     page = Path(streamlit.__file__).parent / "static" / "index.html"
-    scripts = _INLINE.findall(page.read_text(encoding="utf-8"))
-    return [f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts]
+    known = [*_INLINE.findall(page.read_text(encoding="utf-8")), *scripts.ALL]
+    return [f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in known]
 
 
 def policy() -> str:

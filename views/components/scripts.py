@@ -1,0 +1,29 @@
+"""The few lines of script that the pages bring: constant texts, so that the security policy can name each.
+
+Nothing a planner chose or typed ever stands in a script. Where a stricter policy forbids them, the page works
+without: the language is then not told to screen readers, and the tour does not scroll.
+"""
+
+import streamlit as st
+
+from views.components.words import LANGUAGES
+
+# The client's page says lang="en" whatever it shows, and Chinese would be read out with an English voice.
+_TAGS = {"zh": "zh-CN", "en": "en"}
+LANGUAGE = {code: f'document.documentElement.lang = "{_TAGS[code]}"' for code in LANGUAGES}
+
+# The parts of the overview that its tour points at: keys of containers, in the order of the steps.
+PLACES = ("filters", "yearbar", "sentence", "mapside", "rankside", "cardside")
+SHOW = {
+    place: f'document.querySelector(".st-key-{place}")?.scrollIntoView({{block: "center", behavior: "smooth"}})'
+    for place in PLACES
+}
+
+ALL = (*LANGUAGE.values(), *SHOW.values())
+
+
+def run(script: str, markup: str = "") -> None:
+    """HTML with one of the scripts of this module."""
+    if script not in ALL:
+        raise ValueError("only scripts that the security policy names can run")
+    st.html(f"{markup}<script>{script}</script>", unsafe_allow_javascript=True)
