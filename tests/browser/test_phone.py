@@ -22,7 +22,7 @@ def test_every_page_fits_a_phone(visit: Visit, language: str) -> None:
     for path in PATHS:
         page = visit.open(f"{path}{'&' if '?' in path else '?'}lang={language}")
         if not any(word in path for word in WITHOUT_CHARTS):
-            expect(page.locator(CHART).first).to_be_visible()
+            expect(page.locator(CHART).first).to_be_visible(timeout=30_000)
         assert visit.width() <= 390, path
         if path.startswith("/?"):
             box = page.locator(MAP).bounding_box()
