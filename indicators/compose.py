@@ -180,8 +180,10 @@ def read_config(path: Path) -> Config:
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as problem:
-        raise EngineError(f"{path}: not valid TOML: {problem}") from None
+    except UnicodeDecodeError as problem:
+        raise EngineError(f"{path}: not UTF-8 text (byte {problem.start})") from None
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as problem:
+        raise EngineError(f"{path}: not valid TOML: {' '.join(str(problem).split())[:200]}") from None
     unknown = [section for section in tables if section not in SECTIONS]
     if unknown:
         raise EngineError(f"{path}: unknown section [{unknown[0]}] (known: {', '.join(SECTIONS)})")
@@ -401,6 +403,8 @@ def _read_csv(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
             rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except UnicodeDecodeError as problem:
         raise EngineError(f"{path}: not UTF-8 text (byte {problem.start})") from None
+    except csv.Error as problem:
+        raise EngineError(f"{path}: not valid CSV: {problem}") from None
     if not header:
         raise EngineError(f"{path}: is empty")
     repeated = [column for column in header if header.count(column) > 1]

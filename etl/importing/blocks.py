@@ -48,6 +48,8 @@ class Layout:
         elif min(best.values()) >= 4 and min(best.values()) > 0.5 * max(best.values()):
             self.question = "ask_places"
             return
+        if not counts[turned]:
+            return
         self.grid = Grid(sheet, turned)
         self.codes = self._code_columns(self.grid)
         self._find_blocks(counts[turned])

@@ -232,6 +232,7 @@ def _node_rules(node: Node) -> list[str]:
 
 
 METHODS = ("arithmetic", "geometric", "harmonic", "generalised", "copeland")
+MOST_REPLICATIONS = 100_000
 SCHEMES = ("given", "equal", "entropy", "critic", "scatter", "combined")
 NORMALISATIONS = (
     "minmax",
@@ -404,10 +405,14 @@ class Uncertainty:
         for alternative in per_level:
             for value in (alternative,) if isinstance(alternative, str) else alternative:
                 _choice("uncertainty", "aggregate", value, METHODS)
-        if self.replications < 1:
-            raise EngineError(f"[uncertainty] replications = {self.replications}: must be ≥ 1")
-        if self.weight_noise < 0:
-            raise EngineError(f"[uncertainty] weight_noise = {self.weight_noise}: must be ≥ 0")
+        if not 1 <= self.replications <= MOST_REPLICATIONS:
+            raise EngineError(
+                f"[uncertainty] replications = {self.replications}: must be ≥ 1 and ≤ {MOST_REPLICATIONS:,}"
+            )
+        if not 0 <= self.seed < 2**63:
+            raise EngineError(f"[uncertainty] seed = {self.seed}: must be ≥ 0 and below 2^63")
+        if not 0 <= self.weight_noise <= 10:
+            raise EngineError(f"[uncertainty] weight_noise = {self.weight_noise}: must be ≥ 0 and ≤ 10")
         if not 0 <= self.low < self.high <= 1:
             raise EngineError(f"[uncertainty] low = {self.low}, high = {self.high}: need 0 ≤ low < high ≤ 1")
 

@@ -197,7 +197,7 @@ def to_xlsx(sheets: dict[str, tuple[Cells, Boxes]]) -> bytes:
 def to_xls(sheets: dict[str, tuple[Cells, Boxes]]) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
     for name, (cells, boxes) in sheets.items():
-        sheet = book.add_sheet(name)
+        sheet = book.add_sheet(name, cell_overwrite_ok=True)
         merged = {(box[0], box[1]): box for box in boxes}
         for (r, c), value in cells.items():
             if (r, c) in merged:
