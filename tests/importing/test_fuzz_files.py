@@ -98,7 +98,7 @@ def test_tables_to_import(
     monkeypatch.setenv("DATABASE_DIR", str(database_folder))
     before = digest(DATA), digest(database_folder)
     kept = 0
-    for case in range(count(70, 1000)):
+    for case in range(count(40, 1000)):
         chance = random.Random(case)
         name, content = damage.table(chance.choice(list(LAYOUTS.values())), chance)
         path = tmp_path / name
@@ -124,7 +124,7 @@ def test_tables_to_import(
         for one in installed.files():
             one.unlink()
     assert (digest(DATA), digest(database_folder)) == before
-    assert kept > 5  # damage must not be so heavy that nothing is ever read
+    assert kept > 3  # damage must not be so heavy that nothing is ever read
 
 
 CONFIG = """[treat]
@@ -170,7 +170,7 @@ def test_the_three_files_of_compose(tmp_path: Path, capsys: pytest.CaptureFixtur
         "config.toml": CONFIG,
     }
     done = 0
-    for case in range(count(25, 450)):
+    for case in range(count(15, 450)):
         chance = random.Random(case)
         broken = chance.choice(list(sound))
         for name, text in sound.items():
@@ -188,7 +188,7 @@ def test_the_three_files_of_compose(tmp_path: Path, capsys: pytest.CaptureFixtur
             code in (0, 1) and one_message(said.err if code else said.out) and "Traceback" not in said.err
         ), case
         done += code == 0
-    assert done > 2
+    assert done
 
 
 @pytest.fixture
@@ -229,7 +229,7 @@ def test_the_tables_of_the_data_folder(small: tuple[Path, Path]) -> None:
     load(data, sql, seeds)
     sound = {path: path.read_bytes() for path in sorted(data.glob("*.csv"))}
     done = 0
-    for case in range(count(25, 400)):
+    for case in range(count(12, 400)):
         chance = random.Random(case)
         path = chance.choice(list(sound))
         path.write_bytes(damage.of_csv(sound[path].decode(), chance))
@@ -240,7 +240,7 @@ def test_the_tables_of_the_data_folder(small: tuple[Path, Path]) -> None:
             except DataError as error:
                 assert path.name in str(error) or "data/" in str(error), (case, str(error))
         path.write_bytes(sound[path])
-    assert done > 1
+    assert done
 
 
 DECLARED = """[[indicator]]
@@ -273,7 +273,7 @@ def test_declarations_and_formulas_of_own_indicators(
     imported = pl.DataFrame(rows, schema=own.VALUES, orient="row")
     published = own.published_values(database, ("gdp",))
     done = 0
-    for case in range(count(20, 150)):
+    for case in range(count(15, 150)):
         chance = random.Random(case)
         with in_time(case):
             try:
