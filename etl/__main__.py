@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from etl.commands import aggregate, build, check, import_, refresh, rollback, status
+from etl.commands import aggregate, build, check, import_, places, refresh, rollback, status
 from etl.errors import DataError
 from etl.models import REFUSALS
 
@@ -12,6 +12,7 @@ COMMANDS = {
     "build": build,
     "check": check,
     "import": import_,
+    "places": places,
     "refresh": refresh,
     "rollback": rollback,
     "status": status,

@@ -153,10 +153,15 @@ def ensure_boundaries(folder: Path = STATIC, provinces_csv: Path = _SEEDS) -> Pa
     path = folder / f"boundaries-{digest.hexdigest()[:8]}.json"
     if not path.is_file():
         write_boundaries(path, provinces_csv)
-        for old in folder.glob("boundaries-*.json"):
+        for old in folder.glob("boundaries-????????.json"):
             if old != path:
                 old.unlink(missing_ok=True)
     return path
+
+
+def project(geometries: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Outlines in degrees (CGCS2000) moved to the plane of the main map, in kilometres."""
+    return _project(geometries, _SOURCE_CRS, _MAIN)
 
 
 def _read_source() -> tuple[dict[str, BaseGeometry], list[BaseGeometry]]:

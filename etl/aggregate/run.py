@@ -92,7 +92,12 @@ def _run(
     broken = write_rejected(con, source, pieces, years, manifest)
     read, used = counted(manifest, pieces, years)
     report = write_report(out, source, read, used, broken, cells)
-    manifest.finish(_DONE, [*(out / FOLDER).iterdir(), out / REPORT], read=read, used=used)
+    manifest.finish(
+        _DONE,
+        [*(path for path in (out / FOLDER).rglob("*") if path.is_file()), out / REPORT],
+        read=read,
+        used=used,
+    )
     clear_parts(manifest)
     return Outcome(out, read, used, report, fresh=True)
 

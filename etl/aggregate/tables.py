@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from etl.aggregate.importable import write_importable
 from etl.aggregate.manifest import Manifest
 from etl.aggregate.mapping import Mapping
 from etl.aggregate.source import Piece, Source
@@ -33,7 +34,7 @@ RULES_QUERY = """
 
 
 def write_tables(folder: Path, mapping: Mapping, cells: list[Path]) -> pl.DataFrame:
-    """Writes tables/cells.parquet, .csv and .toml; returns all cells with their states.
+    """Writes tables/cells.parquet, .csv and .toml and tables/import/; returns all cells with their states.
 
     A hidden cell keeps its row with an empty value and number of firms, and does not say why it is hidden.
     """
@@ -58,6 +59,7 @@ def write_tables(folder: Path, mapping: Mapping, cells: list[Path]) -> pl.DataFr
     shown.write_parquet(target / "cells.parquet")
     shown.write_csv(target / "cells.csv")
     (target / "cells.toml").write_text(description(mapping, found), encoding="utf-8")
+    write_importable(target, mapping, shown)
     return found
 
 

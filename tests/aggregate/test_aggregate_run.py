@@ -14,9 +14,11 @@ from polars.testing import assert_frame_equal
 
 from etl.__main__ import main
 from etl.aggregate import source
-from etl.aggregate.mapping import Mapping, read_mapping
+from etl.aggregate.mapping import read_mapping
 from etl.aggregate.run import aggregate
 from etl.errors import DataError
+from etl.importing.files import read_file
+from etl.importing.tables import understand
 from etl.paths import PROJECT
 
 HEADER = "firm,region,industry,year,output,employees"
@@ -137,7 +139,8 @@ year = "年"
 
 [measures.profit]
 column = "利润总额（千元）"
-unit = "100m_yuan"
+unit = "亿元"
+name_zh = "利润总额"
 factor = 0.00001
 negative = true
 
@@ -170,7 +173,12 @@ def test_a_mapping_says_what_columns_mean(tmp_path: Path) -> None:
     assert found[("370000", "36")] == pytest.approx(5.0)
     assert found[("370000", "13")] is None  # four firms where five are asked for
     assert sum(value is None for value in found.values()) == 2
-    assert 'unit = "100m_yuan"' in (out / "tables" / "cells.toml").read_text(encoding="utf-8")
+    import_file = understand(
+        read_file(out / "tables" / "import" / "province-profit.csv"), "province-profit.csv"
+    )
+    assert not import_file.questions and not import_file.left_out
+    assert set(import_file.frame["name_zh"]) == {"利润总额(汽车制造业)", "利润总额(合计)"}
+    assert 'unit = "亿元"' in (out / "tables" / "cells.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -312,12 +320,8 @@ def _refuse(*_: object) -> None:
 
 def test_another_mapping_starts_afresh(records: Path, tmp_path: Path) -> None:
     assert aggregate([records], tmp_path).fresh
-    measure = Mapping(
-        {key: key for key in ("firm", "region", "industry", "year")}, (), levels=("province",)
-    ).columns
     (tmp_path / "m.toml").write_text(
         "levels = ['province']\n[measures.output]\nunit = 'x'\n", encoding="utf-8"
     )
     assert aggregate([records], tmp_path, read_mapping(tmp_path / "m.toml")).fresh
     assert set(pl.read_parquet(tmp_path / "tables" / "cells.parquet")["level"]) == {"province"}
-    assert set(measure) == {"firm", "region", "industry", "year"}
