@@ -113,6 +113,13 @@ def measure(path: Path) -> dict[str, float]:
     }
 
 
+def alone(module: str, what: str) -> dict[str, float]:
+    """What `--measure` of a benchmark prints in a process of its own. Raises CalledProcessError."""
+    command = [sys.executable, "-m", module, "--measure", what]
+    found: dict[str, float] = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+    return found
+
+
 def main(millions: list[float]) -> int:
     """Prints a line per size and the slope between the smallest and the largest; 1 when a limit is broken."""
     found, status = [], 0
@@ -124,14 +131,7 @@ def main(millions: list[float]) -> int:
         with tempfile.TemporaryDirectory(prefix="microdata-") as folder:
             path = Path(folder) / "synthetic.parquet"
             write_records(path, int(size * 1_000_000))
-            ran = subprocess.run(
-                [sys.executable, "-m", "benchmarks.microdata", "--measure", str(path)],
-                capture_output=True, text=True, check=False,
-            )  # fmt: skip
-        if ran.returncode:
-            print(ran.stderr, file=sys.stderr)
-            return 1
-        facts = json.loads(ran.stdout)
+            facts = alone("benchmarks.microdata", str(path))
         found.append(facts)
         print(
             f"{facts['read']:>12,}{facts['used']:>12,}{facts['cells']:>9,}{facts['hidden']:>8.1%}{facts['seconds']:>9.1f}{facts['cpu']:>8.1f}"

@@ -12,7 +12,6 @@ replication after another, on the same panel.
 import json
 import math
 import resource
-import subprocess
 import sys
 import time
 from itertools import pairwise
@@ -20,6 +19,7 @@ from itertools import pairwise
 import numpy as np
 
 from benchmarks.engine import case, loop
+from benchmarks.microdata import alone
 from indicators.engine import Config, Uncertainty, compose
 from indicators.engine import uncertainty as analysis
 
@@ -78,14 +78,7 @@ def main() -> int:
         f"{'units':>7}{'compose':>9}{'replicate':>11}{'intervals':>11}{'seconds':>9}{'peak MB':>9}{'plain loop':>12}"
     )
     for units in SIZES:
-        ran = subprocess.run(
-            [sys.executable, "-m", "benchmarks.units", "--measure", str(units)],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if ran.returncode:
-            print(ran.stderr, file=sys.stderr)
-            return 1
-        facts = json.loads(ran.stdout)
+        facts = alone("benchmarks.units", str(units))
         found.append(facts)
         print(
             f"{units:>7,}{facts['compose']:>9.2f}{facts['replicate']:>11.2f}{facts['intervals']:>11.2f}"
