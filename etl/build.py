@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from tqdm import tqdm
@@ -66,7 +67,7 @@ def build_steps(
     yield from then
 
 
-def build(out: Place, steps: list[Step], *, quiet: bool = False) -> Version:
+def build(out: Place[Any], steps: list[Step], *, quiet: bool = False) -> Version:
     """Runs the steps into a new version and publishes it; on any failure the served version stays.
 
     Raises DataError for bad input and OSError when the disk refuses.

@@ -1,15 +1,17 @@
 """What is published, as text: version, sources, rows, coverage by indicator and year."""
 
+from typing import Any
+
 import duckdb
 
 from etl.database import Place, Version
 
 
-def print_versions(place: Place) -> None:
+def print_versions(place: Place[Any]) -> None:
     """Prints the versions that are kept: number, state, size, name."""
     print("versions")
     for one in place.listing():
-        print(f"  {one.version.number:>6}  {one.state:10}{one.megabytes:>8.1f} MB  {one.version}")
+        print(f"  {one.version.number:>6}  {one.state:10}{one.version.size / 1e6:>8.1f} MB  {one.version}")
 
 
 def print_status(con: duckdb.DuckDBPyConnection, version: Version, *, stale: bool) -> None:

@@ -22,10 +22,17 @@ REVISIONS = """
     ORDER BY index_code, edition, array_position(['data', 'weights', 'goalposts', 'treatment'], stage)
 """
 
+TABLES = """
+    SELECT table_name, estimated_size FROM duckdb_tables()
+    WHERE database_name = current_database() AND schema_name = current_schema() ORDER BY table_name
+"""
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("--out", help="folder of published databases (default: DATABASE_DIR)")
+    parser.add_argument(
+        "--out", help="folder or lake of published databases (default: DATABASE_URL or DATABASE_DIR)"
+    )
     parser.add_argument(
         "--data", type=Path, default=DATA, help="folder of statistics to read (default: data/)"
     )
@@ -61,9 +68,7 @@ def run(args: argparse.Namespace) -> int:
     )
     seconds = time.perf_counter() - start
     with published.open() as con:
-        rows = con.execute(
-            "SELECT table_name, estimated_size FROM duckdb_tables() ORDER BY table_name"
-        ).fetchall()
+        rows = con.execute(TABLES).fetchall()
         moves = con.execute(REVISIONS).fetchall()
     for table, count in rows:
         print(f"{table:32}{count:>12,}")

@@ -14,7 +14,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--to", type=int, metavar="N", help="the number of the version (default: the one before)"
     )
     parser.add_argument("--list", action="store_true", help="only list the versions that are kept")
-    parser.add_argument("--out", help="folder of published databases (default: DATABASE_DIR)")
+    parser.add_argument(
+        "--out", help="folder or lake of published databases (default: DATABASE_URL or DATABASE_DIR)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -12,7 +12,9 @@ HELP = "what is published: vintage, sources, rows, coverage, versions"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
-    parser.add_argument("--out", help="folder of published databases (default: DATABASE_DIR)")
+    parser.add_argument(
+        "--out", help="folder or lake of published databases (default: DATABASE_URL or DATABASE_DIR)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

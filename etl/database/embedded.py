@@ -9,25 +9,21 @@ import contextlib
 import fcntl
 import functools
 import hashlib
-import itertools
 import logging
 import os
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Self
 
 import duckdb
 
-from etl.database.versions import Listed, State
+from etl.database.versions import Fill, Place
 from etl.errors import DataError
 
 POINTER = "current"
 POINTER_COPY = "current.copy"  # read when the pointer is damaged
-# Sessions may still be on their way to a version that was replaced a moment ago.
-GRACE_SECONDS = 24 * 3600
-MOST_KEPT = 5  # however often somebody builds, and whatever the clock says
 _VERSION = re.compile(r"statistics-(\d{6})-([0-9a-f]{12})\.duckdb")
 _READ_ONLY = {
     "enable_external_access": "false",
@@ -47,6 +43,10 @@ class FileVersion:
 
     def __str__(self) -> str:
         return str(self.path)
+
+    @property
+    def name(self) -> str:
+        return self.path.name
 
     @property
     def number(self) -> int:
@@ -70,6 +70,16 @@ class FileVersion:
 
     def open(self) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(self.path), read_only=True, config=dict(_READ_ONLY))
+
+    def cursor(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+        return connection.cursor()
+
+    def standing_in_for(self, damaged: str) -> Self:
+        return replace(self, instead_of=damaged)
+
+    @property
+    def published_at(self) -> float:
+        return self.path.stat().st_mtime
 
     def is_sound(self) -> bool:
         """Whether the file is what was published, byte for byte (one without a checksum is taken as it is)."""
@@ -120,7 +130,7 @@ class Pointer:
         return f"{self.name}\n" + (f"withdrawn {withdrawn}\n" if withdrawn else "")
 
 
-class Folder:
+class Folder(Place[FileVersion]):
     """A folder of published files."""
 
     def __init__(self, folder: Path) -> None:
@@ -130,12 +140,12 @@ class Folder:
         return str(self.folder)
 
     def versions(self) -> list[FileVersion]:
-        """The published files, oldest first."""
+        """See `Place`."""
         found = (path for path in self.folder.glob("statistics-*.duckdb") if _VERSION.fullmatch(path.name))
         return sorted((FileVersion(path) for path in found), key=lambda version: version.number)
 
-    def _pointed(self) -> tuple[FileVersion | None, frozenset[int]]:
-        """The version that is meant to be served, sound or not, and the numbers withdrawn.
+    def pointed(self) -> tuple[FileVersion | None, frozenset[int]]:
+        """See `Place`.
 
         A pointer that is damaged or names a file that is gone leaves it to its copy, and that to the newest
         version: an office must not stop reading because a pointer was lost.
@@ -150,44 +160,8 @@ class Folder:
         standing = [version for version in published if version.number not in withdrawn]
         return (standing[-1] if standing else None), withdrawn
 
-    def current(self) -> FileVersion | None:
-        """See `Place.current`."""
-        meant, withdrawn = self._pointed()
-        if meant is None or meant.is_sound():
-            return meant
-        for version in reversed(self._before(meant, withdrawn)):
-            if version.is_sound():
-                _log.warning("%s is damaged; %s is served instead", meant, version.path.name)
-                return replace(version, instead_of=meant.path.name)
-        raise DataError(str(meant), "is damaged and no version before it is kept; run `python -m etl build`")
-
-    def _before(self, version: FileVersion, withdrawn: frozenset[int]) -> list[FileVersion]:
-        """The versions that may stand in for a version: older and never withdrawn."""
-        return [v for v in self.versions() if v.number < version.number and v.number not in withdrawn]
-
-    def listing(self) -> list[Listed]:
-        """See `Place.listing`."""
-        served, (_, withdrawn) = self.current(), self._pointed()
-
-        def state(version: FileVersion) -> State:
-            if version == served:
-                return "served"
-            if not version.is_sound():
-                return "damaged"
-            return "withdrawn" if version.number in withdrawn else "kept"
-
-        return [Listed(v, state(v), v.path.stat().st_size / 1e6) for v in self.versions()]
-
-    def is_stale(self, inputs_sha256: str) -> bool:
-        """See `Place.is_stale`."""
-        published = self.versions()
-        meant, _ = self._pointed()
-        if meant is None or not meant.is_sound():
-            return True
-        return published[-1].inputs != inputs_sha256[:12]
-
     def doubt(self) -> None:
-        """See `Place.doubt`."""
+        """See `Place`."""
         _has_its_checksum.cache_clear()
 
     @contextlib.contextmanager
@@ -201,8 +175,8 @@ class Folder:
                 raise DataError(str(self.folder), "another build is running in this folder") from None
             yield
 
-    def publish(self, inputs_sha256: str, fill: Callable[[duckdb.DuckDBPyConnection], None]) -> FileVersion:
-        """See `Place.publish`.
+    def publish(self, inputs_sha256: str, fill: Fill) -> FileVersion:
+        """See `Place`.
 
         The file is filled under a temporary name, closed, flushed to the disk and renamed; the pointer is
         replaced last, in one step. Left-overs of builds that were killed are removed first.
@@ -210,7 +184,7 @@ class Folder:
         with self._lock():
             self._sweep()
             building = self.folder / f".building-{os.getpid()}.duckdb"
-            served, withdrawn = self._pointed()
+            served, withdrawn = self.pointed()
             last = max((version.number for version in self.versions()), default=0)
             number = 1 + max(last, *withdrawn, 0)
             target = FileVersion(self.folder / f"statistics-{number:06d}-{inputs_sha256[:12]}.duckdb")
@@ -227,34 +201,10 @@ class Folder:
                     target.path.unlink(missing_ok=True)
                 self._sweep()
                 raise
-            self._prune(target, before=served)
+            for version in self.expired(target, replaced=served):
+                version.path.unlink(missing_ok=True)
+                version.checksum_file.unlink(missing_ok=True)
         return target
-
-    def rollback(self, to: int | None = None) -> FileVersion:
-        """See `Place.rollback`. Numbering goes on: the next build gets a number that was never used."""
-        with self._lock():
-            served, (_, withdrawn) = self.current(), self._pointed()
-            if served is None:
-                raise DataError(str(self.folder), "holds no published database; run `python -m etl build`")
-            if to is None:
-                sound = [v for v in self._before(served, withdrawn) if v.is_sound()]
-                if not sound:
-                    raise DataError(str(self.folder), f"keeps no version before {served.number}")
-                target = sound[-1]
-            else:
-                target = self._numbered(to)
-            newer = frozenset(v.number for v in self.versions() if v.number > target.number)
-            self._point_to(target, newer)
-        return target
-
-    def _numbered(self, number: int) -> FileVersion:
-        kept = self.versions()
-        for version in kept:
-            if version.number == number and version.is_sound():
-                return version
-        what = "is damaged" if number in {v.number for v in kept} else "is not kept"
-        known = ", ".join(str(v.number) for v in kept)
-        raise DataError(str(self.folder), f"version {number} {what}; kept: {known}")
 
     def _point_to(self, target: FileVersion, withdrawn: frozenset[int]) -> None:
         """Replacing the pointer is the moment of publication; a copy that cannot be written is no failure."""
@@ -283,27 +233,6 @@ class Folder:
         for checksum in self.folder.glob("statistics-*.sha256"):
             if not checksum.with_suffix(".duckdb").exists():
                 checksum.unlink(missing_ok=True)
-
-    def _prune(self, served: FileVersion, before: FileVersion | None) -> None:
-        """Removes versions whose time of grace is over.
-
-        The version served, the one before it and the newest that a rollback would reach stay whatever their
-        age. Grace counts from the publication of the version that came next, for until then sessions opened
-        this one. A file from the future (the clock was set back) is young; that is why the number is bounded.
-        """
-        published = self.versions()
-        _, withdrawn = self._pointed()
-        earlier = self._before(served, withdrawn)
-        stay = {served, *earlier[-1:]} | ({before} if before else set())
-        now = time.time()
-        replaced = {old: new.path.stat().st_mtime for old, new in itertools.pairwise(published)}
-        others = [version for version in published if version not in stay]
-        old = [version for version in others if now - replaced.get(version, now) >= GRACE_SECONDS]
-        young = [version for version in others if version not in old]
-        too_many = max(0, len(stay) + len(young) - MOST_KEPT)
-        for version in old + young[:too_many]:
-            version.path.unlink(missing_ok=True)
-            version.checksum_file.unlink(missing_ok=True)
 
 
 def _flush(path: Path) -> None:

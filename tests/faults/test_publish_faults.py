@@ -15,8 +15,9 @@ import pytest
 from counts import count
 from small import ENVIRONMENT, STEP, checksum, small
 
-from etl.database import BROKEN, at, embedded
-from etl.database.embedded import GRACE_SECONDS, MOST_KEPT, POINTER, POINTER_COPY, FileVersion, Folder
+from etl.database import BROKEN, at, versions
+from etl.database.embedded import POINTER, POINTER_COPY, FileVersion, Folder
+from etl.database.versions import GRACE_SECONDS, MOST_KEPT
 from etl.errors import DataError
 from etl.paths import PROJECT
 
@@ -268,7 +269,7 @@ def test_a_clock_that_goes_back_changes_nothing_but_the_time_of_grace(
         assert served(folder) == mark
     assert [version.number for version in Folder(folder).versions()] == [7, 8, 9, 10, 11]
     late = time.time() + GRACE_SECONDS + 60
-    monkeypatch.setattr(embedded.time, "time", lambda: late)
+    monkeypatch.setattr(versions.time, "time", lambda: late)
     at(folder).publish(checksum(12), small(source, 12))
     assert [version.number for version in Folder(folder).versions()] == [11, 12]
     assert served(folder) == 12

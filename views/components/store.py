@@ -28,7 +28,7 @@ def _connection(key: str, _version: Version) -> duckdb.DuckDBPyConnection:
 
 @st.cache_data(show_spinner=False, max_entries=2000)
 def _answer(key: str, module: str, name: str, arguments: tuple[Any, ...], _version: Version) -> Any:
-    with _connection(key, _version).cursor() as cursor:
+    with _version.cursor(_connection(key, _version)) as cursor:
         return getattr(import_module(module), name)(cursor, *arguments)
 
 
@@ -51,7 +51,7 @@ class Store:
 
     def fresh(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """The function's answer computed anew and not kept: for what is large and seldom asked for."""
-        with _connection(self.key, self.version).cursor() as cursor:
+        with self.version.cursor(_connection(self.key, self.version)) as cursor:
             return function(cursor, *arguments)
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:

@@ -1,0 +1,97 @@
+"""The lake shows what the file shows: tables, exports and pages."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl import build as building
+from etl.__main__ import main as etl
+from etl.database import at
+from etl.paths import PROJECT
+from indicators.__main__ import main as indicators
+from indicators.build import score_steps
+
+
+def tables_of(place: str | Path) -> dict[str, object]:
+    """Every table as a frame, in stored order."""
+    version = at(place).current()
+    assert version is not None
+    with version.open() as con:
+        names = con.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = current_database() "
+            "AND schema_name = 'main' ORDER BY 1"
+        ).fetchall()
+        return {name: con.execute(f"FROM {name}").pl() for (name,) in names}
+
+
+def assert_same_tables(lake: str, folder: Path) -> None:
+    on_lake, in_file = tables_of(lake), tables_of(folder)
+    assert list(on_lake) == list(in_file) and len(in_file) > 30
+    for name, frame in in_file.items():
+        assert on_lake[name].equals(frame, null_equal=True), name  # type: ignore[attr-defined]
+
+
+def test_tables_are_equal_row_for_row(whole: str, database_folder: Path) -> None:
+    assert_same_tables(whole, database_folder)
+
+
+COMMANDS = {
+    "scores.csv": ["export", "--index", "intelligent", "--year", "2022", "--level", "indicator"],
+    "steel.csv": ["export", "--index", "green", "--industry", "31"],
+    "change.csv": ["decompose", "2016", "2022"],
+}
+
+
+def test_exports_and_traces_are_equal_byte_for_byte(
+    whole: str, database_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    written: dict[str, list[str | bytes]] = {}
+    for place in (whole, str(database_folder)):
+        monkeypatch.setenv("DATABASE_URL", place)
+        for name, command in COMMANDS.items():
+            assert indicators([*command, "--out", str(tmp_path / name)]) == 0
+            written.setdefault(name, []).append((tmp_path / name).read_bytes())
+        capsys.readouterr()
+        assert indicators(["trace", "intelligent", "33", "2022"]) == 0
+        written.setdefault("trace", []).append(capsys.readouterr().out)
+    for name, (on_lake, in_file) in written.items():
+        assert on_lake == in_file, name
+        assert len(in_file) > 1000
+
+
+PAGES = {"overview": "views/overview.py", "province": "views/province.py", "strategy": "views/strategy.py"}
+
+
+def test_three_pages_are_equal(whole: str, database_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: dict[str, list[str]] = {}
+    for place in (whole, str(database_folder)):
+        monkeypatch.setenv("DATABASE_URL", place)
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120)
+        app.query_params["province"] = "330000"
+        app.run()
+        for page, file in PAGES.items():
+            if page != "overview":
+                app.switch_page(file).run()
+            assert not app.exception and not app.error and not app.warning, page
+            shown.setdefault(page, []).append("\n".join(block.proto.body for block in app.get("html")))
+    for page, (on_lake, in_file) in shown.items():
+        assert on_lake == in_file, page
+        assert "浙江" in in_file
+
+
+def test_status_says_what_is_served(whole: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert etl(["status", "--out", whole]) == 0
+    said = capsys.readouterr().out
+    assert "up to date" in said or "STALE" in said
+    assert "1  served" in said and "snapshot 1" in said and "data_path" not in said
+
+
+@pytest.mark.stress
+@pytest.mark.skipif("not __import__('counts').STRESS")
+def test_a_build_into_the_lake(server, database_folder: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    from conftest import new_lake
+
+    name, files = new_lake(server, tmp_path)
+    building.build(at(server.url(name, files)), list(building.build_steps(then=score_steps())), quiet=True)
+    assert_same_tables(server.url(name, files), database_folder)
