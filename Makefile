@@ -34,6 +34,7 @@ types: $(VENV)/.test ## mypy
 
 unit: $(VENV)/.test ## the tests alone
 	$(BIN)/python tests/browser/ensure_chromium.py
+	$(BIN)/python tests/lake/postgres_server.py
 	# Two browsers on two cores starve each other now and then: what fails is run once more, alone.
 	$(BIN)/python -m pytest -n 2 --dist loadfile || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 

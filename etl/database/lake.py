@@ -140,7 +140,10 @@ class Snapshot:
     def content(self) -> bytes:
         """See `Version`: copied table by table into a file, for the lake itself has none."""
         pinned = f"READ_ONLY, SNAPSHOT_VERSION {self.number}"
-        with tempfile.TemporaryDirectory() as folder, contextlib.closing(_attached(self.address, pinned)) as con:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            contextlib.closing(_attached(self.address, pinned)) as con,
+        ):
             path = Path(folder) / "statistics.duckdb"
             con.execute(f"ATTACH {quoted(str(path))} AS file")
             for table in _tables(con, NAME):
@@ -305,6 +308,7 @@ class Lake(Place[Snapshot]):
                 fill(filling)
             con, served = self._con, self.pointed()[0]
             con.execute(f"ATTACH {quoted(str(building))} AS build (READ_ONLY)")
+            con.execute("SET threads = 1")  # several would write the rows of a large table in any order
             with _transaction(con, {"inputs": inputs_sha256}):
                 new, old = _tables(con, "build"), _tables(con, NAME)
                 for table in new:

@@ -39,7 +39,6 @@ def test_tables_are_equal_row_for_row(whole: str, database_folder: Path) -> None
 COMMANDS = {
     "scores.csv": ["export", "--index", "intelligent", "--year", "2022", "--level", "indicator"],
     "steel.csv": ["export", "--index", "green", "--industry", "31"],
-    "change.csv": ["decompose", "2016", "2022"],
 }
 
 
