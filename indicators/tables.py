@@ -36,6 +36,11 @@ def meta(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     return dict(con.execute("SELECT key, value FROM meta_build").fetchall())
 
 
+def units(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The words of every unit: unit, zh, en."""
+    return con.execute("SELECT unit, zh, en FROM core_unit ORDER BY unit").pl()
+
+
 @remembered(8)
 def nodes(con: duckdb.DuckDBPyConnection, edition: str | None = None) -> pl.DataFrame:
     """Indices, pillars and indicators in declared order; `edition` None gives all, '' only what is shown."""

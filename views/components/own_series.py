@@ -46,12 +46,7 @@ class OwnSeries:
 
 def unit_words(store: Store, language: str) -> dict[str, str]:
     """Unit code → its words."""
-    return dict(store.ask(_units).select("unit", language).iter_rows())
-
-
-def _units(con: Any) -> pl.DataFrame:
-    found: pl.DataFrame = con.execute("SELECT unit, zh, en FROM core_unit").pl()
-    return found
+    return dict(store.units().select("unit", language).iter_rows())
 
 
 def from_frame(frame: pl.DataFrame, origin: str, units: Mapping[str, str], language: str) -> list[OwnSeries]:
