@@ -309,7 +309,7 @@ class Lake(Place[Snapshot]):
             con, served = self._con, self.pointed()[0]
             con.execute(f"ATTACH {quoted(str(building))} AS build (READ_ONLY)")
             con.execute("SET threads = 1")  # several would write the rows of a large table in any order
-            with _transaction(con, {"inputs": inputs_sha256}):
+            with self._transaction({"inputs": inputs_sha256}):
                 new, old = _tables(con, "build"), _tables(con, NAME)
                 for table in new:
                     con.execute(f'CREATE OR REPLACE TABLE lake.main."{table}" AS FROM build.main."{table}"')
@@ -322,10 +322,26 @@ class Lake(Place[Snapshot]):
 
     def _point_to(self, target: Snapshot, withdrawn: frozenset[int]) -> None:
         said = {"serves": target.number, "withdrawn": sorted(withdrawn)}
-        with _transaction(self._con, said):  # a commit without a change makes no snapshot
+        with self._transaction(said):  # a commit without a change makes no snapshot
             self._con.execute("CREATE SCHEMA IF NOT EXISTS lake.history")
             made = "CREATE OR REPLACE TABLE lake.history.rollback AS SELECT ?::BIGINT AS serves"
             self._con.execute(made, [target.number])
+
+    @contextlib.contextmanager
+    def _transaction(self, said: dict[str, Any]) -> Iterator[None]:
+        """One snapshot, or nothing: everything in between is committed together, with what is said of it."""
+        self._con.execute("BEGIN")
+        try:
+            yield
+            note = "CALL ducklake_set_commit_message('lake', 'etl', ?, extra_info => ?)"
+            self._con.execute(note, [" ".join(said), json.dumps(said)])
+            self._con.execute("COMMIT")
+        except BaseException as error:
+            with contextlib.suppress(duckdb.Error):
+                self._con.execute("ROLLBACK")
+            if isinstance(error, duckdb.Error):
+                raise _refusal(self.address, error) from error
+            raise
 
     def _remove(self, con: duckdb.DuckDBPyConnection, versions: list[Snapshot]) -> None:
         """Ends snapshots and removes the files that only they had; those of killed builds after a day."""
@@ -342,18 +358,3 @@ _last_seen: dict[Address, tuple[Snapshot | None, frozenset[int]]] = {}
 def _tables(con: duckdb.DuckDBPyConnection, database: str) -> list[str]:
     query = "SELECT table_name FROM duckdb_tables() WHERE database_name = ? AND schema_name = 'main' ORDER BY table_name"
     return [name for (name,) in con.execute(query, [database]).fetchall()]
-
-
-@contextlib.contextmanager
-def _transaction(con: duckdb.DuckDBPyConnection, said: dict[str, Any]) -> Iterator[None]:
-    """One snapshot, or nothing: everything in between is committed together, with what is said of it."""
-    con.execute("BEGIN")
-    try:
-        yield
-        note = "CALL ducklake_set_commit_message('lake', 'etl', ?, extra_info => ?)"
-        con.execute(note, [" ".join(said), json.dumps(said)])
-        con.execute("COMMIT")
-    except BaseException:
-        with contextlib.suppress(duckdb.Error):
-            con.execute("ROLLBACK")
-        raise
