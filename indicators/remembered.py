@@ -56,12 +56,12 @@ def remembered(
 def _version(con: duckdb.DuckDBPyConnection) -> tuple[Any, ...] | None:
     """What tells one state of a published file from every other; None for a database that can be written."""
     found = con.execute(
-        "SELECT path FROM duckdb_databases() WHERE database_name = current_database() AND readonly"
+        "SELECT path, database_name FROM duckdb_databases() WHERE database_name = current_database() AND readonly"
     ).fetchone()
     if found is None or not found[0]:
         return None
     try:
         state = Path(found[0]).stat()
-    except OSError:  # removed while it is read: its name stays its own
-        return (found[0],)
+    except OSError:  # a snapshot of a lake, or removed while it is read: the name stays its own
+        return tuple(found)
     return found[0], state.st_ino, state.st_size, state.st_mtime_ns

@@ -70,14 +70,14 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _attached(address: Address, options: str) -> duckdb.DuckDBPyConnection:
+def _attached(address: Address, options: str, name: str = NAME) -> duckdb.DuckDBPyConnection:
     """DuckDB in memory with the lake attached. Raises DataError when the catalogue refuses or is silent."""
     s3 = address.data_path.startswith("s3://") or bool(os.environ.get("AWS_ENDPOINT_URL"))
     con = extensions.connect("ducklake", "postgres_scanner", *(["httpfs"] if s3 else []))
     try:
         if s3:
             _use_s3(con)
-        con.execute(f"ATTACH {quoted(PREFIX + address.words)} AS lake ({options})")
+        con.execute(f"ATTACH {quoted(PREFIX + address.words)} AS {name} ({options})")
     except duckdb.Error as error:
         con.close()
         raise _refusal(address, error) from error
@@ -157,25 +157,24 @@ class Snapshot:
 
     def open(self) -> duckdb.DuckDBPyConnection:
         """See `Version`. The data files and PostgreSQL stay within reach: the tables are read from there."""
-        con = _attached(self.address, f"READ_ONLY, SNAPSHOT_VERSION {self.number}")
-        path = _data_path(con)
+        name = self._attached_as
+        con = _attached(self.address, f"READ_ONLY, SNAPSHOT_VERSION {self.number}", name)
+        path = self.address.data_path or _data_path(self.address)
         con.execute(f"SET allowed_directories = [{quoted(path)}]")
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
-        con.execute("USE lake")
+        con.execute(f"USE {name}")
         return con
+
+    @property
+    def _attached_as(self) -> str:
+        """A name of its own within a connection: what is remembered of one snapshot is not taken for another."""
+        return f"snapshot_{self.number}"
 
     def cursor(self, connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
         cursor = connection.cursor()
-        cursor.execute("USE lake")  # a cursor starts in the empty database of the connection
+        cursor.execute(f"USE {self._attached_as}")  # a cursor starts in the empty database of the connection
         return cursor
-
-
-def _data_path(con: duckdb.DuckDBPyConnection) -> str:
-    found = con.execute(
-        f"SELECT value FROM {_CATALOGUE}.ducklake_metadata WHERE key = 'data_path'"
-    ).fetchall()
-    return str(found[0][0])
 
 
 _connections: dict[Address, duckdb.DuckDBPyConnection] = {}
@@ -193,6 +192,13 @@ def _catalogue(address: Address, query: str) -> list[Any]:
         with _connecting:
             _connections.pop(address, None)
         raise _refusal(address, error) from error
+
+
+def _data_path(address: Address) -> str:
+    """Where the catalogue says that the files are."""
+    return str(
+        _catalogue(address, f"SELECT value FROM {_CATALOGUE}.ducklake_metadata WHERE key = 'data_path'")[0][0]
+    )
 
 
 def _files(address: Address, number: int) -> list[tuple[str, int]]:

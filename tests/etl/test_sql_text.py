@@ -31,6 +31,8 @@ ALLOWED = {
             "quoted(str(path))",
             "quoted(root + '/**')",
             "options",
+            "name",
+            "self._attached_as",
             "given",
             "number",
             "table",

@@ -17,6 +17,7 @@ from etl.database import BROKEN, at, extensions, versions
 from etl.database.lake import Address, Lake, NoLakeError
 from etl.errors import DataError
 from etl.paths import PROJECT
+from indicators.remembered import remembered
 
 
 def served(lake: Lake) -> int:
@@ -56,6 +57,16 @@ def test_rollback_is_a_snapshot_of_its_own(lake: Lake, source: Path) -> None:
         lake.rollback()
 
 
+def test_what_is_remembered_of_one_snapshot_is_not_taken_for_another(lake: Lake) -> None:
+    @remembered(8)
+    def mark(con: duckdb.DuckDBPyConnection) -> int:
+        return mark_of(con)
+
+    for version in lake.versions():
+        with version.open() as con, version.cursor(con) as cursor:
+            assert mark(con) == mark(cursor) == version.number
+
+
 def test_versions_out_of_grace_leave_with_their_files(
     lake: Lake, source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,8 +89,8 @@ def test_readers_can_write_neither_tables_nor_files_elsewhere(lake: Lake, tmp_pa
             f"COPY mart_score TO '{tmp_path}/leak.csv'",
             f"SELECT * FROM read_csv('{PROJECT}/data/units.csv')",
             f"ATTACH '{tmp_path}/other.duckdb'",
-            "CALL ducklake_expire_snapshots('lake', versions => [1])",
-            "CALL postgres_execute('__ducklake_metadata_lake', 'DROP TABLE ducklake_snapshot')",
+            "CALL ducklake_expire_snapshots('snapshot_3', versions => [1])",
+            "CALL postgres_execute('__ducklake_metadata_snapshot_3', 'DROP TABLE ducklake_snapshot')",
             "INSTALL httpfs",
             "SET enable_external_access = true",
         ):
