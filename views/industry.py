@@ -24,7 +24,7 @@ from views.components import (
 )
 from views.components.map import MapRow
 from views.components.offer import show, table_buttons, together
-from views.components.palette import palette_for
+from views.components.palette import ink_on, palette_for
 from views.components.pictures import Picture
 from views.components.selection import Shown, reason_text, source_line
 from views.components.store import Store
@@ -511,10 +511,9 @@ def heat_html(page: Page, table: pl.DataFrame, measure: str) -> str:
 def heat_cell(value: float | None, breaks: classes.Classes, colours: Sequence[str]) -> str:
     step = breaks.of(value)
     if value is None or step is None:
-        return '<td style="background:#f7f7f5">–'
-    ink = "#fff" if step >= 3 else "#1b2733"
+        return '<td style="background:var(--blank)">–'
     text = f"{value:.0f}" if value >= 99.5 else f"{value:.1f}" if value >= 9.95 else f"{value:.2f}"
-    return f'<td style="background:{colours[step]};color:{ink}">{text}'
+    return f'<td style="background:{colours[step]};color:{ink_on(colours[step])}">{text}'
 
 
 # ---------------------------------------------------------------- nation and detail

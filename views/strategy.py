@@ -14,7 +14,7 @@ from indicators.registry import INDICES
 from views.components import advice, briefing, choropleth, cite, frame, many, offer, selection, state, summary
 from views.components.classes import Classes
 from views.components.map import MapRow, boundary_url, clicked, map_chart
-from views.components.palette import NO_DATA_COLOUR
+from views.components.palette import NO_DATA_COLOUR, PALETTE
 from views.components.pictures import Picture
 from views.components.profile_parts import Subject
 from views.components.store import Store
@@ -25,12 +25,7 @@ EDITION = "full"
 PEER_COUNTS = ("3", "5", "8")
 GOALS = ("50", "75", "90")
 AHEAD = Classes((-0.5, 0.5, 1.5, 2.5, 3.5))
-AHEAD_COLOURS = (
-    "#e3eef6",
-    "#b3d0e4",
-    "#74aacd",
-    "#124e7d",
-)  # names on the first three are dark, on the last light
+AHEAD_COLOURS = (*PALETTE[:3], PALETTE[4])
 
 
 @st.cache_resource(show_spinner=False, max_entries=20)

@@ -10,8 +10,9 @@ import polars as pl
 from views.components import sparks, summary
 from views.components.classes import Classes
 from views.components.map import FONT
-from views.components.palette import ACCENT, INK, NO_DATA_COLOUR, PALETTE, QUIET, palette_for
+from views.components.palette import ACCENT, NO_DATA_COLOUR, PALETTE, QUIET, ink_on, palette_for
 from views.components.selection import Shown
+from views.components.theme import light
 from views.components.words import Translator
 
 
@@ -157,7 +158,7 @@ def trend_chart(
         bold = {"type": "line", "color": ACCENT, "strokeWidth": 2.6, "point": {"size": 36, "color": ACCENT}}
         encoding = {"x": year, "y": number("value"), "tooltip": told("value", name)}
         layers.append({"data": {"name": "own"}, "mark": bold, "encoding": encoding})
-    axes = {"labelColor": QUIET, "titleColor": QUIET, "gridColor": "#e8edf2", "labelFontSize": 11}
+    axes = {"labelColor": QUIET, "titleColor": QUIET, "gridColor": light("thin"), "labelFontSize": 11}
     return {
         "description": words["description"],
         "height": 210,
@@ -180,7 +181,7 @@ def _ticks(years: Sequence[int]) -> list[int]:
 def coverage_cell(count: int | None, total: int = 31) -> str:
     """Cell of the coverage table: count on a shade that deepens with it, empty when there is none."""
     if not count:
-        return '<td style="background:#f7f7f5"></td>'
+        return '<td style="background:var(--blank)"></td>'
     step = 0 if count < total / 2 else 1 if count < 28 else 2 if count < total else 3
-    ink = "#ffffff" if step == 3 else INK
+    ink = ink_on(PALETTE[step])
     return f'<td style="background:{PALETTE[step]};color:{ink}">{count}</td>'

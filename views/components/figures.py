@@ -8,15 +8,16 @@ import polars as pl
 
 from views.components.kept import kept, plain
 from views.components.map import FONT
+from views.components.palette import INK, QUIET
+from views.components.theme import light
 
-QUIET, INK = "#5a6875", "#1b2733"
 # Told apart with every common form of colour blindness (Okabe and Ito), dark enough for lines on white.
-SERIES = ("#0072b2", "#d55e00", "#00805e", "#b0578d", "#8a6d00", "#3f4c57", "#56a0d3")
+SERIES = ("#0072b2", "#d55e00", "#00805e", "#b0578d", "#8a6d00", light("soft"), "#56a0d3")
 CONFIG: dict[str, Any] = {
     "font": FONT,
     "view": {"stroke": None},
     "axis": {
-        "labelColor": QUIET, "titleColor": QUIET, "gridColor": "#e8edf2", "labelFontSize": 11, "titleFontSize": 11,
+        "labelColor": QUIET, "titleColor": QUIET, "gridColor": light("thin"), "labelFontSize": 11, "titleFontSize": 11,
         "titleFontWeight": "normal",
     },
     "legend": {

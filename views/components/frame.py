@@ -9,11 +9,10 @@ import streamlit as st
 
 from etl import database
 from etl.errors import DataError
-from views.components import cite, filters, scripts, state
+from views.components import cite, filters, scripts, state, theme
 from views.components.store import Store, version
 from views.components.words import LANGUAGES, Translator, speak
 
-STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")
 
 
@@ -27,7 +26,7 @@ def current_language() -> str:
 
 def header(t: Translator) -> None:
     """Style, title with the language switch beside it, and the language told to the browser."""
-    st.html(STYLE)
+    scripts.run(scripts.THEME, theme.sheet())
     title, switch = st.columns([5, 1], vertical_alignment="bottom")
     with title:
         heading = f'<h1 class="brand">{t("app_title")}<small>{t("app_subtitle")}</small></h1>'

@@ -9,7 +9,8 @@ import polars as pl
 
 from etl.boundaries import ensure_boundaries
 from views.components.classes import Classes
-from views.components.palette import INK, NO_DATA_COLOUR, light_inks, palette_for
+from views.components.palette import NO_DATA_COLOUR, ON_LIGHT, light_inks, palette_for
+from views.components.theme import light
 
 SELECTION = "province"
 FONT = "PingFang SC, Microsoft YaHei, Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, sans-serif"
@@ -110,7 +111,7 @@ def map_chart(
             # Small islands of the inset are little more than their outline.
             "stroke": {
                 "condition": {"test": "datum.kind === 'inset'", "value": "#4c5b68"},
-                "value": "#73879a",
+                "value": light("edge"),
             },
             "tooltip": [
                 {**name, "title": words["title"]},
@@ -133,7 +134,7 @@ def map_chart(
             "text": name,
             "color": {
                 "condition": {"test": f"indexof({inks}, datum['class']) >= 0 && !datum.outside", "value": "#ffffff"},
-                "value": INK,
+                "value": ON_LIGHT,
             },
         },
     }
@@ -151,7 +152,7 @@ def map_chart(
                 "condition": {"test": is_note, "value": words["taiwan"]},
                 "value": words["south_china_sea"],
             },
-            "color": {"condition": {"test": is_note, "value": "#5b3a00"}, "value": "#3f4c57"},
+            "color": {"condition": {"test": is_note, "value": "#5b3a00"}, "value": light("soft")},
         },
     }
     return {

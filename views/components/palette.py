@@ -6,8 +6,11 @@ two classes of a map are at least 12 apart in CIE Lab under each, "no data" at l
 
 from collections.abc import Sequence
 
+from views.components.theme import light
+
 NO_DATA_COLOUR = "#d8d4ca"
-INK, QUIET, ACCENT = "#1b2733", "#5a6875", "#c2410c"
+INK, QUIET, ACCENT = light("ink"), light("quiet"), light("accent")
+ON_LIGHT = "#1a2632"  # words on a coloured area; they keep it when the page is dark, hence not INK
 
 # Five steps from light to dark. The second is cividis, drawn up for colour-blind readers (Nuñez et al. 2018).
 SEQUENTIAL = {
@@ -49,7 +52,7 @@ def contrast(one: str, other: str) -> float:
 
 def ink_on(colour: str) -> str:
     """Black-ish or white, whichever is read better on the colour."""
-    return "#ffffff" if contrast("#ffffff", colour) > contrast(INK, colour) else INK
+    return "#ffffff" if contrast("#ffffff", colour) > contrast(ON_LIGHT, colour) else ON_LIGHT
 
 
 def light_inks(colours: Sequence[str]) -> list[int]:

@@ -21,10 +21,11 @@ import polars as pl
 
 from etl.boundaries import ensure_boundaries
 from views.components.map import FONT
+from views.components.palette import INK, QUIET
+from views.components.theme import light
 
 FAMILY = "Noto Sans SC"  # of the package with the font: what pictures are measured and painted with
 OFFICE = f"Microsoft YaHei, {FAMILY}, PingFang SC, Noto Sans CJK SC, SimHei, sans-serif"
-INK, QUIET = "#1b2733", "#5a6875"
 MARGIN, GAP = 20, 18  # pixels around a picture and between its panels
 MAP = (900, 730)  # width and height of a map
 SCALE = 2  # pixels of the PNG for one of the drawing: sharp in print at half a page's width
@@ -143,8 +144,8 @@ def _legend(items: Sequence[tuple[str, str]], inner: float, top: float) -> tuple
         if x + wide > MARGIN + inner and x > MARGIN:
             x, y = float(MARGIN), y + line
         parts.append(
-            f'<rect x="{x:.1f}" y="{y - 10:.1f}" width="18" height="12" fill="{colour}" stroke="#73879a"/>'
-            + _text(words, x + 24, y, size, "#2a3946")
+            f'<rect x="{x:.1f}" y="{y - 10:.1f}" width="18" height="12" fill="{colour}" stroke="{light("edge")}"/>'
+            + _text(words, x + 24, y, size, light("soft"))
         )
         x += wide
     return "".join(parts), y - top + 10

@@ -10,20 +10,21 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from views.components.charts import ACCENT, INK, QUIET
 from views.components.kept import kept, plain
 from views.components.map import FONT
+from views.components.palette import ACCENT, INK, QUIET
+from views.components.theme import light
 
-GREY, BAND, BLUE, DARK = "#9aa7b3", "#c9d3dc", "#3a7fb0", "#124e7d"
+GREY, BAND, BLUE, DARK = "#9aa7b3", "#c9d3dc", light("bar"), "#134c7a"
 # Told apart with every common form of colour blindness (Okabe and Ito), dark enough on white.
-SUBJECT_COLOURS = ("#c2410c", "#0072b2", "#00795c", "#8a4f9e", "#7a6200", "#1b2733")
+SUBJECT_COLOURS = (ACCENT, "#0072b2", "#00795c", "#8a4f9e", "#7a6200", INK)
 MEDIAN_COLOUR = "#8895a1"
 CONFIG: dict[str, Any] = {
     "font": FONT,
     "text": {"font": FONT},
     "view": {"stroke": None},
     "axis": {
-        "labelColor": QUIET, "titleColor": QUIET, "gridColor": "#e8edf2", "labelFontSize": 11, "titleFontSize": 11,
+        "labelColor": QUIET, "titleColor": QUIET, "gridColor": light("thin"), "labelFontSize": 11, "titleFontSize": 11,
         "titleFontWeight": "normal",
     },
 }  # fmt: skip

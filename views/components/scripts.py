@@ -1,7 +1,7 @@
 """The few lines of script that the pages bring: constant texts, so that the security policy can name each.
 
 Nothing a planner chose or typed ever stands in a script. Where a stricter policy forbids them, the page works
-without: the language is then not told to screen readers, and the tour does not scroll.
+without: the language is then not told to screen readers, dark follows the system alone, and the tour does not scroll.
 """
 
 import streamlit as st
@@ -12,6 +12,17 @@ from views.components.words import LANGUAGES
 _TAGS = {"zh": "zh-CN", "en": "en"}
 LANGUAGE = {code: f'document.documentElement.lang = "{_TAGS[code]}"' for code in LANGUAGES}
 
+# Light or dark, as the person or the system chose, told to the root: the client tells its own application element
+# only, and menus that open stand outside of it. A later change is followed.
+THEME = """(() => {
+  const root = document.documentElement, app = document.querySelector("[data-testid=stApp]");
+  const tell = () => { root.dataset.theme = root.style.colorScheme = getComputedStyle(app).colorScheme; };
+  tell();
+  window.themeTold?.disconnect();
+  window.themeTold = new MutationObserver(tell);
+  window.themeTold.observe(app, {attributes: true, attributeFilter: ["class"]});
+})()"""
+
 # The parts of the overview that its tour points at: keys of containers, in the order of the steps.
 PLACES = ("filters", "yearbar", "sentence", "mapside", "rankside", "cardside")
 SHOW = {
@@ -19,7 +30,7 @@ SHOW = {
     for place in PLACES
 }
 
-ALL = (*LANGUAGE.values(), *SHOW.values())
+ALL = (THEME, *LANGUAGE.values(), *SHOW.values())
 
 
 def run(script: str, markup: str = "") -> None:

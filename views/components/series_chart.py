@@ -6,7 +6,8 @@ from typing import Any
 import altair as alt
 import polars as pl
 
-from views.components.figures import QUIET, colour, finish, year_axis
+from views.components.figures import colour, finish, year_axis
+from views.components.palette import QUIET
 
 
 def series_chart(frame: pl.DataFrame, breaks: Sequence[int], words: Mapping[str, str]) -> Any:

@@ -40,7 +40,7 @@ def _card(step: int, t: Translator) -> None:
         st.html(
             f'<div role="status" aria-live="polite"><b>{t("tour_step", n=step + 1, total=len(STEPS))} · '
             f"{escape(t(f'tour_{step}_title'))}</b><p>{escape(t(f'tour_{step}'))}</p></div>"
-            f"<style>.st-key-{STEPS[step]} {{outline: 3px solid #c2410c; outline-offset: 6px; border-radius: 4px;}}</style>"
+            f"<style>.st-key-{STEPS[step]} {{outline: 3px solid var(--accent); outline-offset: 6px; border-radius: 4px;}}</style>"
         )
         scripts.run(scripts.SHOW[STEPS[step]])
         with st.container(horizontal=True, gap="small"):
