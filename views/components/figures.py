@@ -12,7 +12,7 @@ from views.components.palette import INK, QUIET
 from views.components.theme import light
 
 # Told apart with every common form of colour blindness (Okabe and Ito), dark enough for lines on white.
-SERIES = ("#0072b2", "#d55e00", "#00805e", "#b0578d", "#8a6d00", light("soft"), "#56a0d3")
+SERIES = ("#0072b2", "#d55e00", "#00805e", "#b0578d", "#8a6d00", light("soft"), "#4a94c8")
 CONFIG: dict[str, Any] = {
     "font": FONT,
     "view": {"stroke": None},

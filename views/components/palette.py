@@ -14,8 +14,8 @@ ON_LIGHT = "#1a2632"  # words on a coloured area; they keep it when the page is 
 
 # Five steps from light to dark. The second is cividis, drawn up for colour-blind readers (Nuñez et al. 2018).
 SEQUENTIAL = {
-    "blue": ("#e3eef6", "#b3d0e4", "#74aacd", "#3a7fb0", "#124e7d"),
-    "cividis": ("#fee838", "#bcae6c", "#7d7c78", "#414d6b", "#00224e"),
+    "blue": ("#e3eef6", "#b3d0e4", "#74aacd", "#377cac", "#124e7d"),
+    "cividis": ("#fee838", "#bcae6c", "#757470", "#414d6b", "#00224e"),
     "grey": ("#f7f7f7", "#b9b9b9", "#8c8c8c", "#5c5c5c", "#252525"),
 }
 PALETTE = SEQUENTIAL["blue"]
@@ -23,7 +23,7 @@ PALETTE = SEQUENTIAL["blue"]
 # Two measures at once: place 3 · (class of the second) + (class of the first); the first measure turns red,
 # the second blue, both together dark.
 BIVARIATE = (
-    "#e4f6da", "#e6ac94", "#dc4a50",
+    "#e4f6da", "#e6ac94", "#d23f47",
     "#a6c6e4", "#969b9e", "#9d446e",
     "#659ed7", "#48699f", "#5e3230",
 )  # fmt: skip

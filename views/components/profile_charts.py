@@ -15,7 +15,7 @@ from views.components.map import FONT
 from views.components.palette import ACCENT, INK, QUIET
 from views.components.theme import light
 
-GREY, BAND, BLUE, DARK = "#9aa7b3", "#c9d3dc", light("bar"), "#134c7a"
+GREY, BAND, BLUE, DARK = "#7d8a97", "#c9d3dc", light("bar"), "#134c7a"
 # Told apart with every common form of colour blindness (Okabe and Ito), dark enough on white.
 SUBJECT_COLOURS = (ACCENT, "#0072b2", "#00795c", "#8a4f9e", "#7a6200", INK)
 MEDIAN_COLOUR = "#8895a1"
