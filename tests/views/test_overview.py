@@ -98,7 +98,7 @@ def test_years_side_by_side_in_one_sentence() -> None:
         [Panel("2018", before), Panel("2022", after)], NAMES, "120000", T, change=True
     )
     assert table.count("<th scope=row>") == 4 and table.count("<th scope=col") == 4
-    assert '<tr class=on><th scope=row>乙<td class=n>20.0 <small>(2)</small><td class=n>18.0 <small>(4)</small><td class=n>−2.0' in table  # fmt: skip
+    assert '<tr class=on><th scope=row>乙<td>20.0<i>2</i><td>18.0<i>4</i><td>−2.0' in table  # fmt: skip
     empty = shown(dict.fromkeys(NAMES, None), "2017")
     assert "没有可比的数据" in side.of_years([Panel("2017", empty), Panel("2022", after)], T)
 

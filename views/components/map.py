@@ -51,7 +51,7 @@ def map_chart(
 
     ``words`` gives ``title`` and ``value`` (of the tooltip), ``taiwan`` (the sentence printed beside Taiwan),
     ``south_china_sea`` (title of the inset) and ``description`` (for screen readers). ``palette`` replaces
-    the light-to-dark colours, one a class. ``names`` False leaves out the provinces' names, for small maps.
+    the light-to-dark colours, one a class. ``names`` False makes a small map: without the names of provinces and sea, a third shorter.
 
     A unit without a value keeps its outline and gets the no-data colour. The chart reports a click as the
     selection ``province`` with the field ``adcode``. It is written out because Altair takes 0.3 s to check
@@ -86,18 +86,12 @@ def map_chart(
             "mark": {"type": "geoshape", "filled": False, "stroke": colour, "strokeWidth": width},
         }
 
-    areas = {
+    areas: dict[str, Any] = {
         "transform": [{"filter": "datum.kind === 'province' || datum.kind === 'inset'"}, lookup],
         "params": [
             {
                 "name": SELECTION,
-                "select": {
-                    "type": "point",
-                    "fields": ["adcode"],
-                    "on": "click",
-                    "clear": "dblclick",
-                    "toggle": False,
-                },
+                "select": {"type": "point", "fields": ["adcode"], "toggle": False},  # by click; double click clears
             }
         ],
         "mark": {"type": "geoshape", "strokeJoin": "round", "strokeWidth": 0.5, "cursor": "pointer"},
@@ -155,6 +149,13 @@ def map_chart(
             "color": {"condition": {"test": is_note, "value": "#5b3a00"}, "value": light("soft")},
         },
     }
+    if not names:
+        sentences = {
+            "transform": [{"filter": is_note}],
+            "mark": {"type": "text", "size": 8, "dx": 3, "color": "#5b3a00", "text": words["taiwan"]},
+            "encoding": at,
+        }
+        areas["encoding"]["stroke"] = {"value": "#73879a"}
     return {
         "description": words["description"],
         "data": {"url": url, "format": {"type": "json", "property": "features"}},
@@ -168,7 +169,7 @@ def map_chart(
             *([rims, labels] if names else []),
             sentences,
         ],
-        "config": {"view": {"stroke": None}, "text": {"font": FONT}},
+        "config": {"view": {"stroke": None}, "text": {"font": FONT if names else "sans-serif"}},
     }
 
 

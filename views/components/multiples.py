@@ -9,11 +9,11 @@ import streamlit as st
 
 from indicators.industry_measures import measure_formula
 from views.components import charts, classes, downloads, many, offer, side, state, summary
+from views.components.map import MapRow
 from views.components.mapside import (
     breaks_of,
     choose_classes,
     class_method,
-    map_rows,
     map_words,
     outlines_note,
     palette_name,
@@ -83,7 +83,9 @@ def draw_panel(
 ) -> dict[str, Any] | None:
     t = scene.t
     show = summary.score if shown.is_score else summary.number
-    rows = map_rows(shown, [e.value for e in shown.entries], show, scene.names, t)
+    # The table below holds ranks and marks: three maps with all of it would be half as heavy again.
+    found = {e.code: e.value for e in shown.entries if e.value is not None}
+    rows = [MapRow(c, found.get(c), show(found[c]) if c in found else t("no_data")) for c in scene.names]
     description = t(
         "map_description", what=what, year=shown.year, k=breaks.k, classes=t(f"classes_{class_method()}")
     )

@@ -56,15 +56,19 @@ def _toggle(years: Sequence[str]) -> None:
     st.session_state[_RESTART] = True
 
 
-def _moved(_: str) -> None:
-    """A year chosen by hand stays as long as every other one."""
-    st.session_state[_STEPPED] = time.monotonic()
-
-
 def slider(years: Sequence[str], t: Translator) -> str:
-    """The year chosen or reached."""
+    """The year chosen or reached.
+
+    While the years play the slider only shows them: a browser that has not yet drawn the last step still reports
+    the year before, which must not count as the planner's choice. Pause gives it back.
+    """
     widget: Any = st.select_slider if len(years) > 1 else st.selectbox
-    return state.select(t("filter_year"), "year", years, years[-1], str, widget, changed=_moved)
+    if not playing():
+        return state.select(t("filter_year"), "year", years, years[-1], str, widget)
+    year = state.choose("year", years, years[-1])
+    st.session_state["year_reached"] = year
+    widget(t("filter_year"), years, key="year_reached", disabled=True)
+    return year
 
 
 def button(years: Sequence[str], t: Translator) -> None:

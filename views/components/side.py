@@ -82,7 +82,7 @@ def comparison(
             if e is None or e.value is None:
                 cells.append("–")
             else:
-                cells.append(f"{show(e.value)}{f' <small>({e.rank})</small>' if e.rank else ''}")
+                cells.append(f"{show(e.value)}{f'<i>{e.rank}</i>' if e.rank else ''}")
         if change:
             values = [None if e is None else e.value for e in (entries[0], entries[-1])]
             cells.append(
@@ -91,6 +91,6 @@ def comparison(
                 else signed(values[1] - values[0], is_score=panels[0].shown.is_score)
             )
         rows.append(("on" if entry.code == province else "", cells))
-    heads = [(t("province"), "row"), *((panel.title, "n") for panel in panels)]
-    heads += [(t("change"), "n")] if change else []
-    return table(heads, rows, "rank side", t("side_table"))
+    heads = [(t("province"), "row"), *((panel.title, "") for panel in panels)]
+    heads += [(t("change"), "")] if change else []
+    return table(heads, rows, "rank side maps", t("side_table"))
