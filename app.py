@@ -21,6 +21,6 @@ pages = [
     st.Page("views/methods.py", title=t("page_methods"), url_path="methods"),
 ]
 page = st.navigation(pages, position="top")
-frame.header(t)
+frame.header(t, page.title)
 with log.timed("page", page=page.url_path or "overview", version=health.version_number()):
     frame.run(page, t)

@@ -231,8 +231,8 @@ def place(page: Page) -> None:
     with right:
         caption = t("ranking_caption", what=shown.what, year=shown.year, unit=shown.unit)
         st.html(
-            f'<p class="quiet"><b>{t("ranking")}</b> · {escape(caption)}</p><div class="scroll" tabindex="0">'
-            f"{charts.ranking(shown, page.province, t)}</div>{charts.mark_key(shown, t)}"
+            f'<p class="quiet"><b>{t("ranking")}</b> · {escape(caption)}</p>{charts.ranking_with_trends(shown, page.province, t)}'
+            f"{charts.mark_key(shown, t)}"
         )
         page.offer(
             shown.table, "place", f"{page.measures[page.measure][f'name_{page.language}']} {page.year}",
@@ -437,7 +437,7 @@ def green(page: Page) -> None:
     )
     page.quiet(t("ind_green_note", year=year, n=sum(e.rank is not None for e in shown.entries)))
     st.html(
-        f'<div class="scroll low" tabindex="0">{charts.ranking(shown, page.province, t)}</div>'
+        f"{charts.ranking_with_trends(shown, page.province, t, 'scroll low')}"
         f'<p class="marks">{t("ind_window_frozen")}</p>'
     )
     page.offer(
@@ -504,7 +504,7 @@ def heat_html(page: Page, table: pl.DataFrame, measure: str) -> str:
     legend = charts.legend(breaks, breaks.counts(values), table["value"].null_count(), summary.number, words)
     return (
         f'<div class="wide" tabindex="0"><table class="plain heat lens" aria-label="{escape(page.measure_name(measure))}">'
-        f"<thead><tr><th>{page.t('province')}</th>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>{legend}"
+        f"<thead><tr><th scope=col>{page.t('province')}</th>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>{legend}"
     )
 
 

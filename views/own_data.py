@@ -304,7 +304,7 @@ def explore(store: Store, series: list[OwnSeries], t: Translator, language: str)
         caption = t("ranking_caption", what=chosen.name, year=year, unit=chosen.unit or "–")
         st.html(
             f'<p class="quiet"><b>{t("ranking")}</b> · {escape(caption)}</p>'
-            f'<div class="scroll" tabindex="0">{charts.ranking(shown, province, t)}</div>'
+            f"{charts.ranking_with_trends(shown, province, t)}"
         )
         offer_values(store, chosen, t)
     beside(store, shown, t, language)

@@ -206,7 +206,7 @@ def obstacle_section(page: Page) -> None:
             obstacles.pillar_profile, page.province, page.last_year, page.others, EDITION
         )
         st.html(
-            f'<div class="scroll half">{advice.profile_table(profile, page.index_names, t, language)}</div>'
+            f'<div class="scroll half" tabindex="0">{advice.profile_table(profile, page.index_names, t, language)}</div>'
             + advice.mark_keys(profile.to_dicts(), t)
         )
         page.download(profile, f"{t('profile_title')} · {page.name}", "profile", t("profile_help"))

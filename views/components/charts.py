@@ -103,6 +103,15 @@ def ranking(shown: Shown, province: str, t: Translator) -> str:
     return table(headers, rows, "rank places", shown.what)
 
 
+def ranking_with_trends(shown: Shown, province: str, t: Translator, css: str = "scroll") -> str:
+    """The ranking in a box that scrolls by itself, with the outlines its trends are drawn from."""
+    at = sparks.reached(shown.full, shown.column, int(shown.year))
+    return (
+        f'<div class="{css}" tabindex="0" style="--at:{at}px">{ranking(shown, province, t)}</div>'
+        f"<style>{sparks.outlines(shown.full, shown.column)}</style>"
+    )
+
+
 def mark_key(shown: Shown, t: Translator) -> str:
     """What the marks in the ranking mean, only those that occur."""
     texts = []

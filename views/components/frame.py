@@ -24,12 +24,15 @@ def current_language() -> str:
     return state.choose("lang", list(LANGUAGES), "zh")
 
 
-def header(t: Translator) -> None:
-    """Style, title with the language switch beside it, and the language told to the browser."""
+def header(t: Translator, page: str) -> None:
+    """Style, title with the language switch beside it, and the language told to the browser.
+
+    The page's own name stands in the navigation; as a heading it is there for those who do not see that.
+    """
     scripts.run(scripts.THEME, theme.sheet())
     title, switch = st.columns([5, 1], vertical_alignment="bottom")
     with title:
-        heading = f'<h1 class="brand">{t("app_title")}<small>{t("app_subtitle")}</small></h1>'
+        heading = f'<h1 class="brand">{t("app_title")}<small>{t("app_subtitle")}</small></h1><h2 class="unseen">{page}</h2>'
         scripts.run(scripts.LANGUAGE[current_language()], heading)
     with switch:
         filters.language(t)

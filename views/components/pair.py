@@ -73,7 +73,7 @@ def legend(pair: Pair, x: str, y: str, limits: tuple[Sequence[str], Sequence[str
     )
     return (
         f'<table class="nine" aria-label="{escape(t("pair_legend", x=x, y=y))}">'
-        f"<tr><th>{escape(t('pair_axis_up', what=y))}<td colspan=3>{''.join(rows)}"
+        f"<tr><th scope=row>{escape(t('pair_axis_up', what=y))}<td colspan=3>{''.join(rows)}"
         f"<tr><th><small>{escape(t('pair_axis', what=x))}</small>{heads}</table>"
     )
 

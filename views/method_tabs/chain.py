@@ -65,7 +65,7 @@ def indicator_html(
         (t("chain_editions"), editions),
         (t("chain_note"), escape(node[f"note_{language}"] or "")),
     ]
-    lines = "".join(f"<tr><th>{k}</th><td>{v}</td></tr>" for k, v in facts if v)
+    lines = "".join(f"<tr><th scope=row>{k}</th><td>{v}</td></tr>" for k, v in facts if v)
     rows = []
     for r in store.lineage(node["code"]).to_dicts():
         made = f' <span class="quiet">→ {escape(r["via"])}</span>' if r["via"] else ""

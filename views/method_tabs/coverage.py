@@ -27,8 +27,8 @@ def show(store: Store, t: Translator, language: str) -> None:
         row = "".join(charts.coverage_cell(cells.get((node["code"], y))) for y in years)
         body.append(f"<tr><td>{label}</td>{row}</tr>")
     st.html(
-        f'<div class="wide" tabindex="0"><table class="plain heat"><thead><tr>'
-        f"<th>{t('indicator')}</th>{head}</tr></thead>"
+        f'<div class="wide" tabindex="0"><table class="plain heat" aria-label="{t("tab_coverage")}"><thead><tr>'
+        f"<th scope=col>{t('indicator')}</th>{head}</tr></thead>"
         f"<tbody>{''.join(body)}</tbody></table></div>"
     )
     offer.table_buttons(store, t, frame_of_all.drop("sort"), ["coverage"], t("tab_coverage"))

@@ -134,7 +134,7 @@ def draw_year(
         caption = t("ranking_caption", what=name, year=year, unit=shown.unit)
         st.html(
             f'<p class="quiet">{escape(caption)}</p>'
-            f'<div class="scroll" tabindex="0">{charts.ranking(shown, "", t)}</div>{charts.mark_key(shown, t)}'
+            f"{charts.ranking_with_trends(shown, '', t)}{charts.mark_key(shown, t)}"
         )
     return [drawn] if drawn else []
 
@@ -224,7 +224,7 @@ def draw_coverage(full: pl.DataFrame, t: Translator) -> None:
     marked = "".join(f"<td>{r['marked'] or ''}</td>" for r in rows)
     st.html(
         f'<h4 class="part">{t("explorer_coverage")}</h4><div class="wide" tabindex="0">'
-        f'<table class="plain heat" aria-label="{t("explorer_coverage")}"><thead><tr><th>{t("year")}</th>{head}</tr>'
+        f'<table class="plain heat" aria-label="{t("explorer_coverage")}"><thead><tr><th scope=col>{t("year")}</th>{head}</tr>'
         f"</thead><tbody><tr><td>{t('explorer_provinces')}</td>{body}</tr><tr><td>{t('explorer_national_row')}</td>"
         f"{nation}</tr><tr><td>{t('explorer_marked')}</td>{marked}</tr></tbody></table></div>"
     )
@@ -258,8 +258,8 @@ def draw_facts(about: dict[str, Any], readers: list[dict[str, Any]], t: Translat
             for r in readers
         ) or t("explorer_no_readers")),
     ]  # fmt: skip
-    lines = "".join(f"<tr><th>{k}</th><td>{v}</td></tr>" for k, v in facts if v)
-    st.html(f'<h4 class="part">{t("explorer_about")}</h4><div class="wide"><table class="plain facts">{lines}</table></div>')
+    lines = "".join(f"<tr><th scope=row>{k}</th><td>{v}</td></tr>" for k, v in facts if v)
+    st.html(f'<h4 class="part">{t("explorer_about")}</h4><div class="wide"><table class="plain facts" aria-label="{t("explorer_about")}">{lines}</table></div>')
 
 
 def sentence(t: Translator, said: str, reason: str | None) -> str:

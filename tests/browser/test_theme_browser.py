@@ -1,0 +1,55 @@
+"""Light and dark in a browser: what is written can be read, what is drawn has a text, and keys reach it all."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+from visit import Visit
+
+LOOK = (Path(__file__).parent / "legible.js").read_text(encoding="utf-8")
+PATHS = ("/?province=330000", "/strategy?province=450000&scenario=on", "/industry?lens=31&section=pattern")
+
+
+def complaints(page: Page) -> list[str]:
+    """Texts below the contrast of AA, charts and tables without a name, headings that skip a level."""
+    expect(page.locator("[data-testid=stSkeleton]")).to_have_count(0, timeout=60_000)
+    return page.evaluate(LOOK)
+
+
+def theme_of(page: Page) -> str:
+    return page.evaluate("document.documentElement.dataset.theme")
+
+
+def test_every_word_is_legible_in_both_themes(visit: Visit) -> None:
+    for path in PATHS:
+        visit.page.emulate_media(color_scheme="light")
+        page = visit.open(path)
+        assert complaints(page) == [], path
+        page.emulate_media(color_scheme="dark")  # the pages follow without a new answer of the server
+        expect(page.locator("html[data-theme=dark]")).to_be_attached()
+        assert complaints(page) == [], f"{path} in the dark"
+
+
+def test_keys_alone_choose_the_theme_and_a_filter(visit: Visit) -> None:
+    page = visit.page
+    page.emulate_media(color_scheme="light")
+    visit.open("/?mode=indices")
+    assert theme_of(page) == "light"
+    page.locator("[data-testid=stMainMenu] button").focus()
+    page.keyboard.press("Enter")
+    dark = page.get_by_text("Dark", exact=True)
+    expect(dark).to_be_visible()
+    for _ in range(6):
+        if page.evaluate("document.activeElement.innerText.includes('Dark')"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("html[data-theme=dark]")).to_be_attached()
+    page.keyboard.press("Escape")
+    # From the modes on, Tab reaches every control of the page in the order of reading.
+    page.locator(".stButtonGroup button").first.focus()
+    reached = []
+    for _ in range(16):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.innerText"))
+    order = [next(i for i, name in enumerate(reached) if word in (name or "")) for word in ("导览", "名词解释", "版本", "产业")]
+    assert order == sorted(order), reached
