@@ -26,7 +26,7 @@
 
   // Names on a map stand on its areas (tests/views/test_palette.py); a slider's number stands beside its thumb;
   // what cannot be used now and icons need no contrast of text.
-  const apart = ".st-key-mapbox, [class*=st-key-panel_], [role=slider], [disabled], [data-testid=stIconMaterial]";
+  const apart = ".st-key-mapbox, [class*=st-key-panel_], [data-testid=stSliderThumbValue], text[stroke], [disabled], [data-testid=stIconMaterial]";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node; (node = walker.nextNode());) {
     const words = node.textContent.trim(), element = node.parentElement;
@@ -42,7 +42,7 @@
   }
 
   for (const chart of document.querySelectorAll(".vega-embed"))
-    if (visible(chart) && !chart.querySelector("[aria-label]") && !chart.getAttribute("aria-label"))
+    if (visible(chart) && !chart.getAttribute("aria-label"))
       found.add(`a chart without a text: ${chart.closest("[class*=st-key]")?.className}`);
   for (const table of document.querySelectorAll("table"))
     if (visible(table) && !table.getAttribute("aria-label")) found.add(`a table without a name: ${table.innerText.slice(0, 30)}`);
