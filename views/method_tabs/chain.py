@@ -81,6 +81,6 @@ def indicator_html(
         rows.append(("", [series, escape(r[f"unit_{language}"]), years, source]))
     headers = [(t("chain_series"), ""), (t("chain_unit"), ""), (t("year"), ""), (t("chain_source"), "")]
     return (
-        f'<div class="wide"><table class="plain facts">{lines}</table>'
+        f'<div class="wide"><table class="plain facts" aria-label="{escape(node[f'name_{language}'])}">{lines}</table>'
         f"{charts.table(headers, rows, 'plain', node[f'name_{language}'])}</div>"
     )
