@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping as Dict
 from collections.abc import Sequence
+from functools import cache
 
 import duckdb
 import polars as pl
@@ -10,7 +11,14 @@ from etl.aggregate.mapping import Mapping
 from etl.errors import DataError
 from etl.paths import SEEDS
 from etl.places import read_places
-from etl.seeds import read_seeds
+from etl.seeds import Seeds, read_seeds
+
+
+@cache
+def listed() -> tuple[Seeds, pl.DataFrame]:
+    """The seeds and the places of `etl.places`, read once a process."""
+    seeds = read_seeds(SEEDS)
+    return seeds, read_places(seeds.provinces)
 
 
 def load_codes(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
@@ -24,8 +32,7 @@ def load_codes(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> None:
 
     Raises DataError for a replaced code that leads nowhere.
     """
-    seeds = read_seeds(SEEDS)
-    places = read_places(seeds.provinces)
+    seeds, places = listed()
     provinces = places.filter(pl.col("level") == "province")["place_code"].to_list()
     prefectures = places.filter(pl.col("level") == "prefecture").rows_by_key(
         "place_code", unique=True, named=True

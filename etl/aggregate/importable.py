@@ -5,10 +5,8 @@ from pathlib import Path
 
 import polars as pl
 
+from etl.aggregate.codes import listed
 from etl.aggregate.mapping import Mapping
-from etl.paths import SEEDS
-from etl.places import read_places
-from etl.seeds import read_seeds
 
 FOLDER = "import"
 HEAD = {
@@ -30,8 +28,7 @@ def write_importable(folder: Path, mapping: Mapping, shown: pl.DataFrame) -> Non
     target = folder / FOLDER
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir()
-    seeds = read_seeds(SEEDS)
-    places = read_places(seeds.provinces)
+    seeds, places = listed()
     names = dict(seeds.industries.select("industry_code", "name_zh").rows()) | {"total": "合计"}
     for measure in mapping.measures:
         if not measure.unit:

@@ -272,7 +272,7 @@ def test_a_killed_run_continues(records: Path, tmp_path: Path, monkeypatch: pyte
     aggregate([records], tmp_path / "whole")
     whole, out = everything(tmp_path / "whole"), tmp_path / "killed"
     environment = os.environ | {"PYTHONPATH": str(PROJECT)}
-    for left in range(5, 5 + count(2, 20)):
+    for left in range(5, 5 + count(1, 20)):
         ended = subprocess.run(
             [sys.executable, "-c", KILLED, str(records), str(out), str(left)],
             env=environment, cwd=PROJECT, capture_output=True, check=False,

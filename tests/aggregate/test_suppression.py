@@ -80,7 +80,7 @@ def tables(draw: st.DrawFn) -> tuple[Firms, Table]:
 
 
 @pytest.mark.stress
-@settings(max_examples=count(40, 3000), deadline=None)
+@settings(max_examples=count(25, 3000), deadline=None)
 @given(tables())
 def test_no_sensitive_cell_can_be_recovered(drawn: tuple[Firms, Table]) -> None:
     _, table = drawn
@@ -91,7 +91,7 @@ def test_no_sensitive_cell_can_be_recovered(drawn: tuple[Firms, Table]) -> None:
 
 
 @pytest.mark.stress
-@settings(max_examples=count(15, 2000), deadline=None)
+@settings(max_examples=count(10, 2000), deadline=None)
 @given(tables())
 def test_a_lone_firm_recovers_no_other(drawn: tuple[Firms, Table]) -> None:
     """Whoever is alone in a hidden cell knows it; other firms' cells stay as open as before."""
@@ -113,7 +113,7 @@ def test_a_lone_firm_recovers_no_other(drawn: tuple[Firms, Table]) -> None:
 
 
 @given(tables())
-@settings(max_examples=count(60, 2000), deadline=None)
+@settings(max_examples=count(40, 2000), deadline=None)
 def test_proofs_are_other_tables_with_the_same_sums(drawn: tuple[Firms, Table]) -> None:
     _, table = drawn
     found = protect(table)
