@@ -80,7 +80,8 @@ def indicator_html(
         series = f"{series_link(r['series_id'], language)}{made}<br>{escape(r[f'name_{language}'])}"
         rows.append(("", [series, escape(r[f"unit_{language}"]), years, source]))
     headers = [(t("chain_series"), ""), (t("chain_unit"), ""), (t("year"), ""), (t("chain_source"), "")]
+    name = node[f"name_{language}"]
     return (
-        f'<div class="wide"><table class="plain facts" aria-label="{escape(node[f'name_{language}'])}">{lines}</table>'
-        f"{charts.table(headers, rows, 'plain', node[f'name_{language}'])}</div>"
+        f'<div class="wide"><table class="plain facts" aria-label="{escape(name)}">{lines}</table>'
+        f"{charts.table(headers, rows, 'plain', name)}</div>"
     )
