@@ -74,7 +74,9 @@ def chosen_version(number: int | None) -> Version | None:
         return None
     kept = {one.version.number: one.version for one in at().listing()}
     if number not in kept:
-        raise DataError("--version", f"no version {number} is kept; there are {', '.join(map(str, sorted(kept)))}")
+        raise DataError(
+            "--version", f"no version {number} is kept; there are {', '.join(map(str, sorted(kept)))}"
+        )
     return kept[number]
 
 

@@ -295,4 +295,3 @@ def readers(con: duckdb.DuckDBPyConnection, series_id: str) -> pl.DataFrame:
         """,
         {"series": series_id},
     ).pl()
-

@@ -19,7 +19,13 @@ from indicators.published_words import COLUMNS, TABLES
 FORMATS = ("csv", "parquet")
 # Tables outside core_ and mart_ that hold published values which no other table has.
 _MORE = ("meta_build", "raw_industry_value", "raw_national_sector_value")
-_TYPES = {"VARCHAR": "string", "BIGINT": "integer", "INTEGER": "integer", "DOUBLE": "number", "BOOLEAN": "boolean"}
+_TYPES = {
+    "VARCHAR": "string",
+    "BIGINT": "integer",
+    "INTEGER": "integer",
+    "DOUBLE": "number",
+    "BOOLEAN": "boolean",
+}
 _SAMPLE = 300  # rows that a table's size as CSV is estimated from
 
 
@@ -38,7 +44,9 @@ def published_tables(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     rows = []
     for table, names in found:
         height = con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0]
-        some = con.execute(f"SELECT * FROM {table} USING SAMPLE reservoir({_SAMPLE} ROWS) REPEATABLE (1)").pl()
+        some = con.execute(
+            f"SELECT * FROM {table} USING SAMPLE reservoir({_SAMPLE} ROWS) REPEATABLE (1)"
+        ).pl()
         size = len(table_bytes(some, "csv")) * height / max(some.height, 1)
         rows.append((table, height, names, round(size), *TABLES[table]))
     return pl.DataFrame(
@@ -57,7 +65,8 @@ def table_columns(con: duckdb.DuckDBPyConnection, table: str) -> pl.DataFrame:
     if table not in known:
         raise DataError("table", f"unknown table {table!r}; published: {', '.join(known)}")
     found = con.execute(
-        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [table]
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+        [table],
     ).fetchall()
     rows = [(name, _TYPES.get(kind, "string"), *COLUMNS[name]) for name, kind in found]
     return pl.DataFrame(rows, schema=["column", "type", "zh", "en"], orient="row")

@@ -1,12 +1,21 @@
 """What every published table and column holds, Chinese and English, units included."""
 
 TABLES: dict[str, tuple[str, str]] = {
-    "core_break": ("统计口径变化：数列、首个新口径年份", "Changes of scope: series and first year of the new scope"),
+    "core_break": (
+        "统计口径变化：数列、首个新口径年份",
+        "Changes of scope: series and first year of the new scope",
+    ),
     "core_correction": ("逐个单元的更正与存疑标记", "Corrections and doubt marks of single cells"),
-    "core_definition": ("两份文献的定义及测度状态", "The two documents' definitions and whether they are measured"),
+    "core_definition": (
+        "两份文献的定义及测度状态",
+        "The two documents' definitions and whether they are measured",
+    ),
     "core_derived": ("推算数列的数值", "Values of the derived series"),
     "core_expected_rows": ("各数列各年应有的行数", "Rows each series must have in each year"),
-    "core_frozen_split": ("清单分行业结构沿用上年的省份年份", "Provinces and years whose inventory split repeats"),
+    "core_frozen_split": (
+        "清单分行业结构沿用上年的省份年份",
+        "Provinces and years whose inventory split repeats",
+    ),
     "core_industry": ("41个两位数工业行业", "The 41 two-digit industries"),
     "core_industry_amount": ("分省分行业碳排放与能耗", "CO₂ and energy by province and industry"),
     "core_industry_group": ("行业组", "Groups of industries"),
@@ -16,10 +25,16 @@ TABLES: dict[str, tuple[str, str]] = {
     "core_industry_sector": ("行业与清单部门的对应", "Which inventory sectors make an industry"),
     "core_known_jump": ("已知的逐年跳变及原因", "Known leaps from year to year, with reasons"),
     "core_observation": ("公布数列与推算数列：省×年", "Published and derived series by province and year"),
-    "core_place": ("国家、省、地级、县级的代码与上级", "Country, provinces, prefectures and counties with their parents"),
+    "core_place": (
+        "国家、省、地级、县级的代码与上级",
+        "Country, provinces, prefectures and counties with their parents",
+    ),
     "core_product_match": ("产品与行业的对应", "Which product stands for which industry"),
     "core_province": ("31个省级单位", "The 31 provincial units"),
-    "core_published": ("公布数列：省×年，已应用更正", "Published series by province and year, corrections applied"),
+    "core_published": (
+        "公布数列：省×年，已应用更正",
+        "Published series by province and year, corrections applied",
+    ),
     "core_region": ("四大地区", "The four regions"),
     "core_sector": ("清单部门", "Sectors of the inventories"),
     "core_sector_observation": ("清单数值：省×部门×年", "Inventory values by province, sector and year"),
@@ -30,7 +45,10 @@ TABLES: dict[str, tuple[str, str]] = {
     "mart_indicator": ("指标原值：省×年", "Raw values of indicators by province and year"),
     "mart_industry": ("产业视角：指标×省×行业×年", "The industry lens: measure, province, industry, year"),
     "mart_industry_green": ("产业绿色指数", "The industry green index"),
-    "mart_industry_missing": ("产业视角有意空缺的单元及原因", "Cells of the lens left out on purpose, with the reason"),
+    "mart_industry_missing": (
+        "产业视角有意空缺的单元及原因",
+        "Cells of the lens left out on purpose, with the reason",
+    ),
     "mart_industry_speed": ("产业降碳速度", "Speed of decarbonisation by industry"),
     "mart_lineage": ("指标引用的数列", "The series that each indicator reads"),
     "mart_log": ("每个版本的计算记录（TOML）", "Record of each edition's computation (TOML)"),
@@ -38,11 +56,20 @@ TABLES: dict[str, tuple[str, str]] = {
     "mart_revision": ("数据修订对得分的影响", "What revisions do to scores"),
     "mart_scaling": ("标准化端点与异常值处理", "Goalposts and treatment of outliers"),
     "mart_score": ("得分、位次及区间：省×年", "Scores, ranks and intervals by province and year"),
-    "mart_sensitivity": ("方法选择的敏感性（索博尔指数）", "Sensitivity to choices of method (Sobol indices)"),
-    "mart_series_source": ("各数列取自各来源的年份与行数", "Years and rows each series takes from each source"),
+    "mart_sensitivity": (
+        "方法选择的敏感性（索博尔指数）",
+        "Sensitivity to choices of method (Sobol indices)",
+    ),
+    "mart_series_source": (
+        "各数列取自各来源的年份与行数",
+        "Years and rows each series takes from each source",
+    ),
     "mart_weight": ("名义权重与实际作用", "Nominal weights and what they really do"),
     "meta_build": ("数据版本", "Version of the database"),
-    "raw_industry_value": ("分省分行业的单年公布数", "Published values by province and industry, single years"),
+    "raw_industry_value": (
+        "分省分行业的单年公布数",
+        "Published values by province and industry, single years",
+    ),
     "raw_national_sector_value": ("全国分行业公布数", "Published national values by industry"),
 }
 
@@ -68,7 +95,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "derived": ("是否推算", "whether derived"),
     "derived_share": ("依据推算值的权重份额（0–1）", "share of weight on derived values (0–1)"),
     "dimension": ("数列维度", "dimension of the series"),
-    "direction": ("方向：1越高越好，−1越低越好，0不计分", "1 higher is better, −1 lower is better, 0 not scored"),
+    "direction": (
+        "方向：1越高越好，−1越低越好，0不计分",
+        "1 higher is better, −1 lower is better, 0 not scored",
+    ),
     "dln": ("对数变化", "logarithmic change from the year before"),
     "document": ("文献A或B", "document A or B"),
     "edition": ("版本：full、long", "edition: full, long; empty: shown, not scored"),
@@ -87,7 +117,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "flags": ("标记，分号分隔，词汇见 core_warning", "marks separated by semicolons, see core_warning"),
     "formula": ("公式", "formula"),
     "frozen": ("分行业结构是否沿用上年", "whether the split by industry repeats the year before"),
-    "frozen_electricity": ("用电结构是否沿用上年", "whether the split of electricity repeats the year before"),
+    "frozen_electricity": (
+        "用电结构是否沿用上年",
+        "whether the split of electricity repeats the year before",
+    ),
     "frozen_share": ("依据冻结结构的权重份额（0–1）", "share of weight resting on frozen splits (0–1)"),
     "frozen_years": ("窗口内冻结的年数", "frozen years within the window"),
     "group_code": ("行业组代码", "code of the group"),
@@ -99,7 +132,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "indicator": ("指标代码", "code of the indicator"),
     "indicators": ("所用指标", "indicators used"),
     "industry_code": ("行业两位数代码，或 group:、total", "two-digit industry, or group:<group>, total"),
-    "industry_key": ("行业代码，或 group:、sector:、total", "industry, or group:<group>, sector:<sector>, total"),
+    "industry_key": (
+        "行业代码，或 group:、sector:、total",
+        "industry, or group:<group>, sector:<sector>, total",
+    ),
     "inputs": ("推算所用数列，分号分隔", "series it is derived from, separated by semicolons"),
     "jump_limit": ("跳变限值（对数）；off 为不核对", "own limit of leaps (logarithm); off: not checked"),
     "jump_reason_en": ("限值原因（英文）", "reason for the limit (English)"),
@@ -111,7 +147,10 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "largest_move": ("最大变动（分）", "largest move (points)"),
     "last_year": ("末年", "last year"),
     "latest_data_year": ("所用最新数据年份", "newest year among the data used"),
-    "level": ("层级：1指标，2分项，3指数；core_place 为行政层级", "level: 1 indicator, 2 pillar, 3 index; of places by name"),
+    "level": (
+        "层级：1指标，2分项，3指数；core_place 为行政层级",
+        "level: 1 indicator, 2 pillar, 3 index; of places by name",
+    ),
     "location_quotient": ("区位商（终端能耗）", "location quotient (final energy)"),
     "log": ("是否取对数；mart_log 中为计算记录", "whether in logarithms; in mart_log the record"),
     "low": ("下端", "lower end"),

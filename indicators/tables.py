@@ -145,6 +145,12 @@ def province_scores(con: duckdb.DuckDBPyConnection, province: str, edition: str,
     Adds `rank_region` and `region_size` (provinces of the region with a score). An index whose span ends
     earlier than `year` is given for its last year, so the columns `year` may differ between indices.
     """
+    code = normal_province(province)
+    return _placed_scores(con, edition, year).filter(pl.col("province_code") == code).drop("province_code")
+
+
+@remembered(6)
+def _placed_scores(con: duckdb.DuckDBPyConnection, edition: str, year: int) -> pl.DataFrame:
     return con.execute(
         """
         WITH last AS (
@@ -161,7 +167,7 @@ def province_scores(con: duckdb.DuckDBPyConnection, province: str, edition: str,
             JOIN core_province AS province USING (province_code)
             WHERE score.edition = $edition
         )
-        SELECT placed.index_code, placed.code, placed.kind, node.parent, node.name_zh, node.name_en,
+        SELECT placed.province_code, placed.index_code, placed.code, placed.kind, node.parent, node.name_zh, node.name_en,
             node.unit_zh, node.unit_en, node.direction, placed.year, placed.value, placed.score, placed.rank,
             placed.score_low, placed.score_high, placed.rank_low, placed.rank_high,
             CASE WHEN placed.score IS NOT NULL THEN placed.place END AS rank_region,
@@ -170,10 +176,9 @@ def province_scores(con: duckdb.DuckDBPyConnection, province: str, edition: str,
             placed.latest_data_year, placed.oldest_data_year, placed.reason, placed.missing
         FROM placed
         JOIN mart_node AS node ON node.code = placed.code AND node.edition = placed.edition
-        WHERE placed.province_code = $province
         ORDER BY node.sort
         """,
-        {"edition": edition, "year": year, "province": normal_province(province)},
+        {"edition": edition, "year": year},
     ).pl()
 
 

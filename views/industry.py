@@ -336,9 +336,7 @@ def clean(page: Page) -> None:
             panel = f"{name} · {words['axis']}"
             drawn.append(show(figures.lines(series, words, height=170, titled=False), name, panel=panel))
     picture = together(drawn, f"{page.name} · {t('ind_clean_nation')}", 3, 300)
-    page.offer(
-        national, "national", t("ind_clean_nation"), measure="co2_per_energy", pictures=[picture]
-    )
+    page.offer(national, "national", t("ind_clean_nation"), measure="co2_per_energy", pictures=[picture])
     left, right = st.columns(2, gap="large")
     with left:
         clean_table(page)
@@ -561,7 +559,12 @@ def profile(page: Page) -> None:
     drawn = [] if several else profile_charts(page, everything)
     sources = everything[f"source_{language}"].unique().sort().to_list()
     page.offer(
-        everything, "profile", t("ind_profile"), sources=sources, notes=[t("ind_profile_note")], pictures=drawn
+        everything,
+        "profile",
+        t("ind_profile"),
+        sources=sources,
+        notes=[t("ind_profile_note")],
+        pictures=drawn,
     )
 
 

@@ -31,7 +31,19 @@ from views.components.store import Store
 from views.components.two_measures import two_measures
 from views.components.words import Translator
 
-URL_KEYS = ("lang", "view", "edition", "year", "industry", "measure", "classes", "shade", "palette", "province", "mode")
+URL_KEYS = (
+    "lang",
+    "view",
+    "edition",
+    "year",
+    "industry",
+    "measure",
+    "classes",
+    "shade",
+    "palette",
+    "province",
+    "mode",
+)
 KEYS_OF_MODE = {"indices": ("codes",), "years": ("years",), "pair": ("second",)}
 MODES = ("", "indices", "years", "pair")
 MODES_OF_INDUSTRY = ("", "years")  # indices have no data by industry
@@ -77,7 +89,12 @@ def results(scene: Scene, mode: str) -> None:
     player.advance(scene.years)
     with st.container(key="yearbar"):
         choose_year(scene, mode)
-    draw = {"": one_map, "indices": multiples.indices_side_by_side, "years": multiples.years_side_by_side, "pair": two_measures}[mode]
+    draw = {
+        "": one_map,
+        "indices": multiples.indices_side_by_side,
+        "years": multiples.years_side_by_side,
+        "pair": two_measures,
+    }[mode]
     shown = draw(scene)
     state.publish([*URL_KEYS, *KEYS_OF_MODE.get(mode, ())])
     if shown is not None:
@@ -171,7 +188,9 @@ def draw_card(
         region = next(e.region for e in shown.entries if e.code == province)
         st.html(card.province_card(shown, province, rows, region, edition, t, language))
     st.page_link(
-        "views/province.py", label=t("profile_open", province=names[province]), icon=":material/person_pin_circle:"
+        "views/province.py",
+        label=t("profile_open", province=names[province]),
+        icon=":material/person_pin_circle:",
     )
     st.button(t("card_close"), key="close_card", on_click=close_card, icon=":material/close:")
     st.html(f'<p class="quiet">{t("scope_note")}</p>')

@@ -284,7 +284,8 @@ def change(page: Subject) -> None:
         blocks.quiet(t("profile_change_caption"))
         drawn = show(
             parts.change_chart(page, name, start, end, rows),
-            f"{page.name} · {t('profile_change', name=name)} · {start}–{end}", t("profile_change_caption"),
+            f"{page.name} · {t('profile_change', name=name)} · {start}–{end}",
+            t("profile_change_caption"),
         )
     with right:
         headers = [

@@ -16,6 +16,7 @@ from indicators.analysis import noise
 from indicators.analysis.peers import peers
 from indicators.engine import explain
 from indicators.engine.model import Array
+from indicators.remembered import remembered
 
 LIMIT = 6  # provinces that can be told apart in one chart
 AGAINST = ("none", "region", "nation", "peers")
@@ -54,17 +55,10 @@ def checked(con: duckdb.DuckDBPyConnection, provinces: tuple[str, ...]) -> tuple
     return codes
 
 
-def profile(
-    con: duckdb.DuckDBPyConnection, edition: str, year: int, provinces: tuple[str, ...], against: str = "none"
-) -> pl.DataFrame:
-    """Every index, pillar and indicator of the compared subjects, long.
-
-    Columns: index_code, code, kind, parent, name_zh, name_en, unit_zh, unit_en, direction, sort, year (the index's
-    last one up to `year`), subject, value, score, rank, provinces (1, or how many a median is taken over). A
-    province without a score has nulls; medians have no rank.
-    """
-    codes = checked(con, provinces)
-    cells = con.execute(
+@remembered(8)
+def _cells(con: duckdb.DuckDBPyConnection, edition: str, year: int) -> pl.DataFrame:
+    """Every node of every province in its index's last year up to `year`."""
+    return con.execute(
         """
         WITH last AS (
             SELECT index_code, max(year) AS year FROM mart_score
@@ -80,6 +74,19 @@ def profile(
         """,
         {"edition": edition, "year": year},
     ).pl()
+
+
+def profile(
+    con: duckdb.DuckDBPyConnection, edition: str, year: int, provinces: tuple[str, ...], against: str = "none"
+) -> pl.DataFrame:
+    """Every index, pillar and indicator of the compared subjects, long.
+
+    Columns: index_code, code, kind, parent, name_zh, name_en, unit_zh, unit_en, direction, sort, year (the index's
+    last one up to `year`), subject, value, score, rank, provinces (1, or how many a median is taken over). A
+    province without a score has nulls; medians have no rank.
+    """
+    codes = checked(con, provinces)
+    cells = _cells(con, edition, year)
     keys = [name for name in cells.columns if name not in ("subject", "value", "score", "rank")]
     frames = [
         cells.filter(pl.col("subject") == code).with_columns(pl.lit(1).cast(pl.Int64).alias("provinces"))

@@ -15,6 +15,7 @@ import polars as pl
 from etl.errors import DataError
 from indicators import tables
 from indicators.analysis.readers import province_names, series_frame
+from indicators.remembered import remembered
 
 Words = tuple[str, str]  # (Chinese, English)
 MIN_PROVINCES = 28
@@ -60,6 +61,7 @@ FEATURES: dict[str, Feature] = {
 }
 
 
+@remembered(2)
 def feature_years(con: duckdb.DuckDBPyConnection) -> list[int]:
     """Years in which every feature exists for at least 28 provinces, oldest first."""
     cells = _all_features(con).drop("frozen").unpivot(index=["province_code", "year"]).drop_nulls()
@@ -89,6 +91,7 @@ def feature_table(con: duckdb.DuckDBPyConnection, year: int | None = None) -> pl
     )
 
 
+@remembered(2)
 def _all_features(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     accounts = series_frame(
         con, "gdp_per_capita", "gdp", "va_industry", "population", "population_urban"

@@ -12,6 +12,8 @@ from etl.errors import DataError
 from indicators import tables
 from indicators.analysis import noise, structure, tensions
 from indicators.engine import explain
+from indicators.engine.model import Array
+from indicators.remembered import remembered
 from indicators.score import stored_edition
 
 INVENTORY_BASES = structure.BASES
@@ -98,6 +100,14 @@ def _nodes_of(
     return found
 
 
+@remembered(24)
+def _gaps_and_shares(
+    con: duckdb.DuckDBPyConnection, index: str, edition: str
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    result = stored_edition(con, index, edition).result
+    return explain.gap_to_ideal(result), explain.obstacles(result)
+
+
 def obstacles(
     con: duckdb.DuckDBPyConnection, province: str, index: str, edition: str, year: int
 ) -> pl.DataFrame:
@@ -113,7 +123,7 @@ def obstacles(
     found_year = own["year"][0]
     result = stored_edition(con, index, edition).result
     place = result.point(code, found_year)
-    gaps, shares = explain.gap_to_ideal(result), explain.obstacles(result)
+    gaps, shares = _gaps_and_shares(con, index, edition)
     pillars = own.filter(pl.col("kind") == "pillar").select(
         pl.col("code").alias("pillar"),
         pl.col("name_zh").alias("pillar_zh"),

@@ -5,6 +5,7 @@ import polars as pl
 
 from etl.errors import DataError
 from indicators import tables
+from indicators.remembered import remembered
 
 
 def score_frame(con: duckdb.DuckDBPyConnection, code: str, edition: str = "full") -> pl.DataFrame:
@@ -23,6 +24,7 @@ def score_frame(con: duckdb.DuckDBPyConnection, code: str, edition: str = "full"
     return found
 
 
+@remembered(64)
 def series_frame(con: duckdb.DuckDBPyConnection, *names: str) -> pl.DataFrame:
     """One row per province and year in which any of the series has a value, one column a series.
 

@@ -246,7 +246,8 @@ def _with_doubt(con: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> pl.DataF
     """Adds `doubtful`: an input of the measure carries a flag that nothing may rest on."""
     listed = [(measure, series) for measure, names in _READ.items() for series in names]
     cells = con.execute(
-        "SELECT series_id, province_code, year FROM core_observation WHERE regexp_matches(flags, ?)", [DOUBTFUL]
+        "SELECT series_id, province_code, year FROM core_observation WHERE regexp_matches(flags, ?)",
+        [DOUBTFUL],
     ).pl()
     marked = (
         pl.DataFrame(listed, schema=["measure", "series_id"], orient="row")

@@ -20,6 +20,7 @@ import polars as pl
 
 from etl.errors import DataError
 from indicators.analysis.readers import province_names, score_frame, series_frame
+from indicators.remembered import remembered
 
 Words = tuple[str, str]  # (Chinese, English)
 
@@ -210,6 +211,7 @@ def quadrants(
     )
 
 
+@remembered(16)
 def axis_values(
     con: duckdb.DuckDBPyConnection, code: str, workers: Workers = "manufacturing"
 ) -> pl.DataFrame:
@@ -220,6 +222,7 @@ def axis_values(
     return _AXES[_tension(code).code](con, workers)
 
 
+@remembered(16)
 def years(con: duckdb.DuckDBPyConnection, code: str, workers: Workers = "manufacturing") -> list[int]:
     """The years for which at least 28 provinces have both axes."""
     counted = (
@@ -232,6 +235,7 @@ def years(con: duckdb.DuckDBPyConnection, code: str, workers: Workers = "manufac
     return sorted(counted["year"].to_list())
 
 
+@remembered(32)
 def change(
     con: duckdb.DuckDBPyConnection, code: str, first: int, last: int, workers: Workers = "manufacturing"
 ) -> pl.DataFrame:
@@ -277,6 +281,7 @@ def breaks(con: duckdb.DuckDBPyConnection, names: tuple[str, ...], first: int, l
     return ";".join(name for (name,) in found) or None
 
 
+@remembered(32)
 def level(
     con: duckdb.DuckDBPyConnection, code: str, year: int, workers: Workers = "manufacturing"
 ) -> pl.DataFrame:

@@ -43,7 +43,9 @@ def build(page: Subject, url: str) -> bytes:
     )
     edition = t(f"edition_short_{page.edition}")
     memo.text(
-        t("briefing_vintage", vintage=notes.vintage(store), edition=edition, year=page.year), small=True, centred=True
+        t("briefing_vintage", vintage=notes.vintage(store), edition=edition, year=page.year),
+        small=True,
+        centred=True,
     )
     rows = store.province_scores(page.province, page.edition, page.year)
     memo.text(parts.lead(page, rows))
@@ -112,7 +114,9 @@ def position(memo: Memo, page: Subject, rows: pl.DataFrame) -> None:
     memo.heading(t("profile_change", name=name), 2)
     memo.text(parts.change(page, name, start, end, change, noise))
     chart = parts.change_chart(page, name, start, end, change)
-    figure(memo, f"{t('profile_change', name=name)} · {start}–{end}", Picture("", [("", chart)], width=640), 13)
+    figure(
+        memo, f"{t('profile_change', name=name)} · {start}–{end}", Picture("", [("", chart)], width=640), 13
+    )
 
 
 def alike(memo: Memo, page: Subject) -> None:
@@ -233,7 +237,12 @@ def sources(memo: Memo, page: Subject, url: str) -> None:
     )
     about = About(sources=list(dict.fromkeys(listed)), edition=page.edition, nodes=codes)
     memo.bullets(about.sources)
-    memo.bullets([t("briefing_label", label=t("meta_terms")) + text for text in notes.terms(store, about.sources, language)])
+    memo.bullets(
+        [
+            t("briefing_label", label=t("meta_terms")) + text
+            for text in notes.terms(store, about.sources, language)
+        ]
+    )
     memo.heading(t("briefing_definitions"), 2)
     memo.bullets(notes.definitions(store, codes, language))
     memo.text(t("scope_note"), small=True)

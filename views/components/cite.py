@@ -36,6 +36,8 @@ def link_and_citation(page: str, path: str, newest: Callable[[], Store | None], 
         if store := newest():
             st.caption(t("cite_citation"))
             st.code(
-                citation(t, page, notes.vintage(store), store.meta()["last_year"], url), language=None, wrap_lines=True
+                citation(t, page, notes.vintage(store), store.meta()["last_year"], url),
+                language=None,
+                wrap_lines=True,
             )
         st.caption(t("cite_print"))

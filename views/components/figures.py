@@ -47,7 +47,9 @@ def colour(names: Sequence[str], legend: bool = True, colours: Sequence[str] = S
 
 
 @kept
-def lines(frame: pl.DataFrame, words: Mapping[str, str], *, height: int = 260, titled: bool = True) -> dict[str, Any]:
+def lines(
+    frame: pl.DataFrame, words: Mapping[str, str], *, height: int = 260, titled: bool = True
+) -> dict[str, Any]:
     """``frame``: year, series, value and, if there is one, frozen: such points are drawn hollow. A chart that is
     not ``titled`` has its unit beside it.
 

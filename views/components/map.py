@@ -63,7 +63,11 @@ def map_chart(
             "class": [_NO_DATA if (c := classes.of(r.value)) is None else c for r in rows],
             "text": [r.text for r in rows],
         },
-        schema={"adcode": pl.Int32, "class": pl.Int8, "text": pl.String},  # a third shorter than text and 64 bits
+        schema={
+            "adcode": pl.Int32,
+            "class": pl.Int8,
+            "text": pl.String,
+        },  # a third shorter than text and 64 bits
     )
     colours = [NO_DATA_COLOUR, *(palette or palette_for(classes.k))]
     inks = [place - 1 for place in light_inks(colours)]
@@ -127,7 +131,10 @@ def map_chart(
             **at,
             "text": name,
             "color": {
-                "condition": {"test": f"indexof({inks}, datum['class']) >= 0 && !datum.outside", "value": "#ffffff"},
+                "condition": {
+                    "test": f"indexof({inks}, datum['class']) >= 0 && !datum.outside",
+                    "value": "#ffffff",
+                },
                 "value": ON_LIGHT,
             },
         },

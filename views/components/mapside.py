@@ -110,7 +110,9 @@ def draw_map(scene: Scene, shown: Shown) -> Picture | None:
     description = t(
         "map_description", what=what, year=shown.year, k=breaks.k, classes=t(f"classes_{class_method()}")
     )
-    spec = put_map(scene, "mapbox", rows, breaks, map_words(shown, description, t), palette_for(breaks.k, palette_name()))
+    spec = put_map(
+        scene, "mapbox", rows, breaks, map_words(shown, description, t), palette_for(breaks.k, palette_name())
+    )
     words = {"legend": t("legend"), "no_data": t("no_data")}
     missing = sum(row.value is None for row in rows)
     in_legend = summary.number if widths else show

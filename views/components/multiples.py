@@ -61,7 +61,9 @@ def draw_panels(scene: Scene, panels: Sequence[Panel]) -> list[Picture]:
         width = side.columns(len(panels))
         for start in range(0, len(panels), width):
             row = panels[start : start + width]
-            for i, (column, panel) in enumerate(zip(st.columns(width, gap="small"), row, strict=False), start):
+            for i, (column, panel) in enumerate(
+                zip(st.columns(width, gap="small"), row, strict=False), start
+            ):
                 what = panel.title if panel.title != panel.shown.year else panel.shown.what
                 with column:
                     st.html(f'<p class="small">{escape(panel.title)}</p>')
@@ -103,9 +105,7 @@ def side_legend(
     return charts.legend(breaks, counts, missing, show, words, palette_name())
 
 
-def draw_comparison(
-    scene: Scene, panels: Sequence[Panel], drawn: Sequence[Picture], *, change: bool
-) -> None:
+def draw_comparison(scene: Scene, panels: Sequence[Panel], drawn: Sequence[Picture], *, change: bool) -> None:
     t = scene.t
     note = "side_table_note" if panels[0].shown.is_score else "side_table_note_value"
     listed = side.comparison(panels, scene.names, state.get("province"), t, change=change)

@@ -40,7 +40,9 @@ def vintage(store: Store) -> str:
     return f"{meta['vintage']} ({meta['inputs_sha256'][:12]})"
 
 
-def lines(store: Store, t: Translator, table: pl.DataFrame, title: str, about: About) -> list[tuple[str, str]]:
+def lines(
+    store: Store, t: Translator, table: pl.DataFrame, title: str, about: About
+) -> list[tuple[str, str]]:
     """Pairs of name and text in the order in which files show them."""
     language = language_of(t)
     edition = t(f"edition_short_{about.edition}") if about.edition else ""
@@ -50,7 +52,9 @@ def lines(store: Store, t: Translator, table: pl.DataFrame, title: str, about: A
     )  # fmt: skip
     told[1:1] = [(t("meta_definition"), text) for text in definitions(store, about.nodes, language)]
     told[-1:-1] = [(t("meta_warnings"), text) for text in marks(store, t, table, language)]
-    told[-1:-1] = [(t("meta_terms"), text) for text in terms(store, sources(store, about, language), language)]
+    told[-1:-1] = [
+        (t("meta_terms"), text) for text in terms(store, sources(store, about, language), language)
+    ]
     return told
 
 
@@ -101,7 +105,11 @@ def marks(store: Store, t: Translator, table: pl.DataFrame, language: str) -> li
         )
         words = store.warnings()
         found += [words[flag][0 if language == "zh" else 1] if flag in words else flag for flag in flags]
-    for column, key in (("frozen", "mark_frozen"), ("frozen_share", "mark_frozen"), ("carried_share", "mark_carried")):
+    for column, key in (
+        ("frozen", "mark_frozen"),
+        ("frozen_share", "mark_frozen"),
+        ("carried_share", "mark_carried"),
+    ):
         if column in table.columns and (table[column].cast(pl.Float64).fill_null(0) > 0).any():
             found.append(t(key))
     return list(dict.fromkeys(found))

@@ -49,7 +49,9 @@ def show(chart: dict[str, Any], title: str, subtitle: str = "", *, panel: str = 
     return Picture(title, [(panel, chart)], subtitle)
 
 
-def together(pictures_: Sequence[Picture], title: str, columns: int, width: int, subtitle: str = "") -> Picture:
+def together(
+    pictures_: Sequence[Picture], title: str, columns: int, width: int, subtitle: str = ""
+) -> Picture:
     """Small charts that stand side by side on the page as one picture."""
     panels = [panel for one in pictures_ for panel in one.panels]
     return Picture(title, panels, subtitle, columns=columns, width=width)
@@ -93,7 +95,9 @@ def _choice(
             st.warning(t("take_no_font", reason=pictures.font_problem()), icon=":material/font_download_off:")
             return
         for place, picture in enumerate(drawn):
-            _picture(store, t, picture, tables[0].name if tables else [key], f"{key}{place or ''}", place, about)
+            _picture(
+                store, t, picture, tables[0].name if tables else [key], f"{key}{place or ''}", place, about
+            )
 
 
 def _table(store: Store, t: Translator, table: Table, key: str, about: About) -> None:
@@ -113,7 +117,6 @@ def _table(store: Store, t: Translator, table: Table, key: str, about: About) ->
     with st.container(horizontal=True, gap="small"):
         _button("CSV", as_csv, downloads.file_name(table.name), "text/csv", f"csv_{key}")
         _button("XLSX", as_xlsx, downloads.file_name(table.name, "xlsx"), WORKBOOK, f"xlsx_{key}")
-
 
 
 def _picture(

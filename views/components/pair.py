@@ -104,7 +104,12 @@ def listing(
             if both
             else t("no_data")
         )
-        cells = [escape(names[entry.code]), levels, show[0](entry.value), show[1](other.value if other else None)]
+        cells = [
+            escape(names[entry.code]),
+            levels,
+            show[0](entry.value),
+            show[1](other.value if other else None),
+        ]
         rows.append(("on" if entry.code == province else "", cells))
     heads = [(t("province"), "row"), (t("pair_levels_head"), ""), (first.what, "n"), (second.what, "n")]
     return table(heads, rows, "rank side", t("side_table"))

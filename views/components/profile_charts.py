@@ -7,10 +7,9 @@ on a phone.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import altair as alt
 import polars as pl
 
-from views.components.kept import kept, plain
+from views.components.kept import kept
 from views.components.map import FONT
 from views.components.palette import ACCENT, INK, QUIET
 from views.components.theme import light
@@ -29,11 +28,6 @@ CONFIG: dict[str, Any] = {
     },
 }  # fmt: skip
 ROW = 34  # height of a row with its name above the mark
-
-
-def configured(chart: Any, height: float, description: str) -> dict[str, Any]:
-    """The house look: font, quiet axes, no frame."""
-    return plain(chart, height=height, description=description, config=CONFIG)
 
 
 @kept
@@ -86,29 +80,51 @@ def small_trend(rows: pl.DataFrame, words: Mapping[str, str]) -> dict[str, Any]:
 def shares(rows: pl.DataFrame, name: str, words: Mapping[str, str]) -> dict[str, Any]:
     """Bars of the province's shares (percent) with a tick for the same share of the nation."""
     data = rows.select(pl.col(name).alias("name"), "share", "nation")
-    y = alt.Y(
-        "name:N", sort=data["name"].to_list(), title=None, axis=alt.Axis(labelLimit=200, labelColor=INK)
-    )
+    axis = {"labelLimit": 200, "labelColor": INK}
+    y = {"field": "name", "type": "nominal", "sort": data["name"].to_list(), "title": None, "axis": axis}
     tooltip = [
-        alt.Tooltip("name:N", title=words["group"]),
-        alt.Tooltip("share:Q", title=words["share"], format=".1f"),
-        alt.Tooltip("nation:Q", title=words["nation"], format=".1f"),
+        _text("name", words["group"]),
+        _number("share", words["share"], format=".1f"),
+        _number("nation", words["nation"], format=".1f"),
     ]
-    base = alt.Chart(data).encode(y=y, tooltip=tooltip)
-    bars = base.mark_bar(color=BLUE, height=13).encode(alt.X("share:Q", title=words["axis"]))
-    ticks = base.mark_tick(color=ACCENT, thickness=3, size=19).encode(alt.X("nation:Q"))
-    return configured(alt.layer(bars, ticks), 24 * data.height + 40, words["description"])
+    bars = {
+        "mark": {"type": "bar", "color": BLUE, "height": 13},
+        "encoding": {"x": _number("share", words["axis"]), "y": y, "tooltip": tooltip},
+    }
+    ticks = {
+        "mark": {"type": "tick", "color": ACCENT, "thickness": 3, "size": 19},
+        "encoding": {"x": _number("nation", words["axis"]), "y": y, "tooltip": tooltip},
+    }
+    return {
+        **_layered([bars, ticks], 24 * data.height + 40, words["description"]), "data": _values(data)
+    }  # fmt: skip
 
 
-def _row_names(codes: Sequence[str], names: Sequence[str]) -> tuple[Any, Any]:
-    """The y encoding of rows without an axis, and the layer that writes each row's name above its mark."""
-    y = alt.Y("code:N", sort=list(codes), axis=None)
-    texts = pl.DataFrame({"code": list(codes), "name": list(names)})
-    place: dict[str, Any] = {"align": "left", "baseline": "middle", "dy": -12, "fontSize": 11.5}
-    base = alt.Chart(texts).encode(y=y, x=alt.value(0), text="name:N")
-    halo = base.mark_text(**place, stroke="white", strokeWidth=3, strokeJoin="round")
-    layer = alt.layer(halo, base.mark_text(**place, color=INK))
-    return y, layer
+def _number(field: str, title: str, **more: Any) -> dict[str, Any]:
+    return {"field": field, "type": "quantitative", "title": title, **more}
+
+
+def _text(field: str, title: str) -> dict[str, Any]:
+    return {"field": field, "type": "nominal", "title": title}
+
+
+def _values(rows: pl.DataFrame) -> dict[str, Any]:
+    return {"values": rows.to_dicts()}
+
+
+def _row_names(codes: Sequence[str], names: Sequence[str]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The y encoding of rows without an axis, and the layers that write each row's name above its mark."""
+    y = {"field": "code", "type": "nominal", "sort": list(codes), "axis": None}
+    place = {"type": "text", "align": "left", "baseline": "middle", "dy": -12, "fontSize": 11.5}
+    halo = {**place, "stroke": "white", "strokeWidth": 3, "strokeJoin": "round"}
+    data = _values(pl.DataFrame({"code": list(codes), "name": list(names)}))
+    encoding = {"y": y, "x": {"value": 0}, "text": {"field": "name", "type": "nominal"}}
+    return y, [{"data": data, "mark": mark, "encoding": encoding} for mark in (halo, {**place, "color": INK})]
+
+
+def _layered(layers: Sequence[Mapping[str, Any]], height: float, description: str) -> dict[str, Any]:
+    """The house look around layers; written as Vega-Lite, which costs a tenth of declaring it with Altair."""
+    return {"height": height, "description": description, "config": CONFIG, "layer": list(layers)}
 
 
 @kept
@@ -116,21 +132,23 @@ def contributions(rows: pl.DataFrame, name: str, words: Mapping[str, str]) -> di
     """Bars from zero, up or down, one a row: code, the column ``name``, contribution."""
     data = rows.select("code", pl.col(name).alias("name"), "contribution").drop_nulls()
     y, names = _row_names(data["code"].to_list(), data["name"].to_list())
-    bars = (
-        alt.Chart(data)
-        .mark_bar(height=9)
-        .encode(
-            y=y,
-            x=alt.X("contribution:Q", title=words["axis"]),
-            color=alt.condition("datum.contribution < 0", alt.value(ACCENT), alt.value(BLUE)),
-            tooltip=[
-                alt.Tooltip("name:N", title=words["name"]),
-                alt.Tooltip("contribution:Q", title=words["axis"], format="+.2f"),
-            ],
-        )
-    )
-    zero = alt.Chart(pl.DataFrame({"zero": [0]})).mark_rule(color=QUIET).encode(x="zero:Q")
-    return configured(alt.layer(bars, zero, names), ROW * data.height + 45, words["description"])
+    colour = {"condition": {"test": "datum.contribution < 0", "value": ACCENT}, "value": BLUE}
+    bars = {
+        "data": _values(data),
+        "mark": {"type": "bar", "height": 9},
+        "encoding": {
+            "y": y,
+            "x": _number("contribution", words["axis"]),
+            "color": colour,
+            "tooltip": [_text("name", words["name"]), _number("contribution", words["axis"], format="+.2f")],
+        },
+    }
+    zero = {
+        "data": {"values": [{"zero": 0}]},
+        "mark": {"type": "rule", "color": QUIET},
+        "encoding": {"x": _number("zero", words["axis"])},
+    }
+    return _layered([bars, zero, *names], ROW * data.height + 45, words["description"])
 
 
 @kept
@@ -142,21 +160,18 @@ def waterfall(steps: pl.DataFrame, name: str, words: Mapping[str, str]) -> dict[
         .when(pl.col("value") < 0).then(pl.lit(BLUE)).otherwise(pl.lit(ACCENT)).alias("colour"),
     )  # fmt: skip
     y, names = _row_names(data["code"].to_list(), data["name"].to_list())
-    bars = (
-        alt.Chart(data)
-        .mark_bar(height=11)
-        .encode(
-            y=y,
-            x=alt.X("bottom:Q", title=words["axis"]),
-            x2="top:Q",
-            color=alt.Color("colour:N", scale=None),
-            tooltip=[
-                alt.Tooltip("name:N", title=words["name"]),
-                alt.Tooltip("value:Q", title=words["axis"], format=",.1f"),
-            ],
-        )
-    )
-    return configured(alt.layer(bars, names), ROW * data.height + 45, words["description"])
+    bars = {
+        "data": _values(data),
+        "mark": {"type": "bar", "height": 11},
+        "encoding": {
+            "y": y,
+            "x": _number("bottom", words["axis"]),
+            "x2": {"field": "top"},
+            "color": {"field": "colour", "type": "nominal", "scale": None},
+            "tooltip": [_text("name", words["name"]), _number("value", words["axis"], format=",.1f")],
+        },
+    }
+    return _layered([bars, *names], ROW * data.height + 45, words["description"])
 
 
 @kept
@@ -166,41 +181,39 @@ def quadrant(
     """Scatter of two axes with the cuts of the quadrants; the selected province stands out with its name."""
     data = rows.select("province_code", pl.col(name).alias("name"), "x", "y").drop_nulls()
     own = data.filter(pl.col("province_code") == selected)
-    x = alt.X("x:Q", title=words["x"], scale=alt.Scale(zero=False, nice=True))
-    y = alt.Y("y:Q", title=words["y"], scale=alt.Scale(zero=False, nice=True))
+    loose = {"zero": False, "nice": True}
+    x, y = _number("x", words["x"], scale=loose), _number("y", words["y"], scale=loose)
     tooltip = [
-        alt.Tooltip("name:N", title=words["province"]),
-        alt.Tooltip("x:Q", title=words["x"], format=",.2f"),
-        alt.Tooltip("y:Q", title=words["y"], format=",.2f"),
+        _text("name", words["province"]),
+        _number("x", words["x"], format=",.2f"),
+        _number("y", words["y"], format=",.2f"),
     ]
-    cut = pl.DataFrame({"x": [rows["x_cut"][0]], "y": [rows["y_cut"][0]]})
+    cut = {"values": [{"x": rows["x_cut"][0], "y": rows["y_cut"][0]}]}
+    dashed = {"type": "rule", "color": QUIET, "strokeDash": [4, 3]}
+    dot = {"type": "circle", "color": GREY, "size": 46, "opacity": 0.8}
+    at = {"x": x, "y": y}
     layers = [
-        alt.Chart(cut).mark_rule(color=QUIET, strokeDash=[4, 3]).encode(x=x),
-        alt.Chart(cut).mark_rule(color=QUIET, strokeDash=[4, 3]).encode(y=y),
-        alt.Chart(data).mark_circle(color=GREY, size=46, opacity=0.8).encode(x, y, tooltip=tooltip),
+        {"data": cut, "mark": dashed, "encoding": {"x": x}},
+        {"data": cut, "mark": dashed, "encoding": {"y": y}},
+        {"data": _values(data), "mark": dot, "encoding": {**at, "tooltip": tooltip}},
     ]
     if not own.is_empty():
-        layers.append(
-            alt.Chart(own).mark_circle(color=ACCENT, size=110, opacity=1).encode(x, y, tooltip=tooltip)
-        )
+        mark = {"type": "circle", "color": ACCENT, "size": 110, "opacity": 1}
+        layers.append({"data": _values(own), "mark": mark, "encoding": {**at, "tooltip": tooltip}})
         if labelled:
-            layers.append(
-                alt.Chart(own)
-                .mark_text(color=ACCENT, dy=-13, fontSize=13, fontWeight="bold")
-                .encode(x, y, text="name:N")
-            )
-    return configured(alt.layer(*layers), 290, words["description"])
+            label = {"type": "text", "color": ACCENT, "dy": -13, "fontSize": 13, "fontWeight": "bold"}
+            text = {"field": "name", "type": "nominal"}
+            layers.append({"data": _values(own), "mark": label, "encoding": {**at, "text": text}})
+    return _layered(layers, 290, words["description"])
 
 
-def _colour(subjects: Mapping[str, str], medians: Sequence[str]) -> Any:
+def _colour(subjects: Mapping[str, str], medians: Sequence[str]) -> dict[str, Any]:
     """Colours of the subjects by their shown names: one each for provinces, grey for medians."""
     free = iter(SUBJECT_COLOURS)
     colours = [MEDIAN_COLOUR if subject in medians else next(free) for subject in subjects]
-    return alt.Color(
-        "subject:N", title=None,
-        scale=alt.Scale(domain=list(subjects.values()), range=colours),
-        legend=alt.Legend(orient="top", columns=3, labelFontSize=12, symbolType="circle", labelLimit=200),
-    )  # fmt: skip
+    legend = {"orient": "top", "columns": 3, "labelFontSize": 12, "symbolType": "circle", "labelLimit": 200}
+    scale = {"domain": list(subjects.values()), "range": colours}
+    return {"field": "subject", "type": "nominal", "title": None, "scale": scale, "legend": legend}
 
 
 @kept
@@ -219,26 +232,23 @@ def parallel(
     )  # fmt: skip
     listed = rows.unique("code", maintain_order=True)
     y, names = _row_names(listed["code"].to_list(), listed[name].to_list())
-    x = alt.X("score:Q", title=words["axis"], scale=alt.Scale(domain=[0, 100]))
+    x = _number("score", words["axis"], scale={"domain": [0, 100]})
     colour = _colour(subjects, medians)
-    lines = (
-        alt.Chart(data)
-        .mark_line(strokeWidth=2)
-        .encode(
-            x=x,
-            y=y,
-            color=colour,
-            order="place:Q",
-            strokeDash=alt.condition("datum.median", alt.value([5, 3]), alt.value([1, 0])),
-            detail="subject:N",
-        )
-    )
-    points = (
-        alt.Chart(data.drop_nulls("score"))
-        .mark_circle(size=60, opacity=1)
-        .encode(x=x, y=y, color=colour, tooltip=_score_tooltip(words))
-    )
-    return configured(alt.layer(lines, points, names), ROW * listed.height + 105, words["description"])
+    dashes = {"condition": {"test": "datum.median", "value": [5, 3]}, "value": [1, 0]}
+    lines = {
+        "data": _values(data),
+        "mark": {"type": "line", "strokeWidth": 2},
+        "encoding": {
+            "x": x, "y": y, "color": colour, "order": {"field": "place", "type": "quantitative"},
+            "strokeDash": dashes, "detail": {"field": "subject", "type": "nominal"},
+        },
+    }  # fmt: skip
+    points = {
+        "data": _values(data.drop_nulls("score")),
+        "mark": {"type": "circle", "size": 60, "opacity": 1},
+        "encoding": {"x": x, "y": y, "color": colour, "tooltip": _score_tooltip(words)},
+    }
+    return _layered([lines, points, *names], ROW * listed.height + 105, words["description"])
 
 
 @kept
@@ -256,28 +266,26 @@ def dumbbell(
     ends = data.group_by("code").agg(pl.col("score").min().alias("low"), pl.col("score").max().alias("high"))
     listed = rows.unique("code", maintain_order=True)
     y, names = _row_names(listed["code"].to_list(), listed[name].to_list())
-    x_scale = alt.Scale(domain=[0, 100])
-    bars = (
-        alt.Chart(ends.sort("code"))
-        .mark_rule(color=BAND, strokeWidth=3)
-        .encode(x=alt.X("low:Q", title=words["axis"], scale=x_scale), x2="high:Q", y=y)
-    )
-    points = (
-        alt.Chart(data)
-        .mark_circle(size=80, opacity=0.95)
-        .encode(
-            x=alt.X("score:Q", title=words["axis"], scale=x_scale),
-            y=y,
-            color=_colour(subjects, medians),
-            tooltip=_score_tooltip(words),
-        )
-    )
-    return configured(alt.layer(bars, points, names), ROW * listed.height + 105, words["description"])
+    scale = {"domain": [0, 100]}
+    bars = {
+        "data": _values(ends.sort("code")),
+        "mark": {"type": "rule", "color": BAND, "strokeWidth": 3},
+        "encoding": {"x": _number("low", words["axis"], scale=scale), "x2": {"field": "high"}, "y": y},
+    }
+    points = {
+        "data": _values(data),
+        "mark": {"type": "circle", "size": 80, "opacity": 0.95},
+        "encoding": {
+            "x": _number("score", words["axis"], scale=scale), "y": y,
+            "color": _colour(subjects, medians), "tooltip": _score_tooltip(words),
+        },
+    }  # fmt: skip
+    return _layered([bars, points, *names], ROW * listed.height + 105, words["description"])
 
 
 def _score_tooltip(words: Mapping[str, str]) -> list[Any]:
     return [
-        alt.Tooltip("subject:N", title=words["subject"]),
-        alt.Tooltip("name:N", title=words["name"]),
-        alt.Tooltip("score:Q", title=words["axis"], format=".1f"),
+        _text("subject", words["subject"]),
+        _text("name", words["name"]),
+        _number("score", words["axis"], format=".1f"),
     ]

@@ -34,7 +34,9 @@ class Scene:
 
     def of(self, code: str, year: str) -> Shown:
         """Another index, pillar or indicator of the edition."""
-        return selection.of_node(self.store, list(self.nodes), code, self.edition, year, self.t, self.language)
+        return selection.of_node(
+            self.store, list(self.nodes), code, self.edition, year, self.t, self.language
+        )
 
     def in_years_of(self, codes: Sequence[str]) -> "Scene":
         """The same with the years that all of the measures have; those of the first when they share none."""

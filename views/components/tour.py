@@ -26,7 +26,9 @@ def corner(t: Translator) -> None:
     The tour is kept by the session alone: it opens when called and leaves nothing behind.
     """
     with st.container(key="help", horizontal=True, horizontal_alignment="right", gap="small"):
-        st.button(t("tour"), key="tour", on_click=_go, args=(0,), icon=":material/explore:", help=t("tour_help"))
+        st.button(
+            t("tour"), key="tour", on_click=_go, args=(0,), icon=":material/explore:", help=t("tour_help")
+        )
         with st.popover(t("glossary"), icon=":material/help:"):
             st.html(glossary(t))
     step = st.session_state.get(_STEP)

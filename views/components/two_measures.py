@@ -36,7 +36,9 @@ def two_measures(scene: Scene) -> Shown:
     with left, st.container(key="mapside"):
         by_code = {e.code: e for e in second.entries}
         rows = [
-            MapRow(e.code, both.place(e.code), pair_tip(scene, both, [(first, e), (second, by_code.get(e.code))]))
+            MapRow(
+                e.code, both.place(e.code), pair_tip(scene, both, [(first, e), (second, by_code.get(e.code))])
+            )
             for e in first.entries
         ]
         rows += [MapRow(c, None, t("no_data")) for c in scene.names if c not in {r.adcode for r in rows}]

@@ -27,7 +27,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "source_separator": ("；", "; "),
     "source_more": ("等{n}项", " and others ({n} in all)"),
     "briefing_button": ("生成{province}省份简报（Word）", "Briefing on {province} (Word)"),
-    "briefing_title": ("{province}传统产业三化省份简报", "{province}: briefing on the three transformations of industry"),
+    "briefing_title": (
+        "{province}传统产业三化省份简报",
+        "{province}: briefing on the three transformations of industry",
+    ),
     "briefing_vintage": (
         "数据版本 {vintage} · {edition} · 评价年份 {year}",
         "Vintage {vintage} · {edition} · year of assessment {year}",

@@ -57,16 +57,33 @@ def show(store: Store, t: Translator, language: str) -> None:
         for r in store.ask(published.table_columns, table).to_dicts()
     ]
     headers = [(t("everything_column"), ""), (t("everything_meaning"), ""), (t("everything_type"), "")]
-    st.html(f'<div class="wide" tabindex="0">{charts.table(headers, cells, "plain compact full", table)}</div>')
+    st.html(
+        f'<div class="wide" tabindex="0">{charts.table(headers, cells, "plain compact full", table)}</div>'
+    )
     st.html(f'<p class="quiet">{t("everything_head")}</p>')
     draw_head(store.ask(published.head, table, 5), table)
     st.subheader(t("everything_list"), anchor=False)
     cells = [
-        ("", [f"<code>{escape(r['table'])}</code>", escape(r[language]), f"{r['rows']:,}", size(r["csv_bytes"])])
+        (
+            "",
+            [
+                f"<code>{escape(r['table'])}</code>",
+                escape(r[language]),
+                f"{r['rows']:,}",
+                size(r["csv_bytes"]),
+            ],
+        )
         for r in rows.values()
     ]
-    headers = [(t("everything_table"), ""), (t("everything_meaning"), ""), (t("rows"), "n"), (t("everything_size"), "n")]
-    st.html(f'<div class="wide" tabindex="0">{charts.table(headers, cells, "plain compact full", t("everything_list"))}</div>')
+    headers = [
+        (t("everything_table"), ""),
+        (t("everything_meaning"), ""),
+        (t("rows"), "n"),
+        (t("everything_size"), "n"),
+    ]
+    st.html(
+        f'<div class="wide" tabindex="0">{charts.table(headers, cells, "plain compact full", t("everything_list"))}</div>'
+    )
 
 
 def draw_head(frame: pl.DataFrame, table: str) -> None:
@@ -88,7 +105,6 @@ def offer_table(store: Store, table: str, rows: int, t: Translator, language: st
             f"{table}.{kind}", "text/csv" if kind == "csv" else "application/octet-stream", on_click="ignore",
             key=f"download_table_{kind}", icon=":material/download:", width="stretch",
         )  # fmt: skip
-
 
     with columns[2]:
         if rows > MOST_ROWS:
@@ -121,4 +137,10 @@ def table_file(store: Store, table: str, kind: str) -> bytes:
 
 def size(count: float) -> str:
     """Bytes to read: MB from a tenth on, else kB."""
-    return f"{count / MIB:.0f} MB" if count >= 10 * MIB else f"{count / MIB:.1f} MB" if count >= MIB / 10 else f"{max(count / 1024, 1):.0f} kB"
+    return (
+        f"{count / MIB:.0f} MB"
+        if count >= 10 * MIB
+        else f"{count / MIB:.1f} MB"
+        if count >= MIB / 10
+        else f"{max(count / 1024, 1):.0f} kB"
+    )

@@ -24,8 +24,15 @@ def show(store: Store, t: Translator, language: str) -> None:
          [escape(r[f"name_{language}"]), *(percent(r[key]) for key in ("in_index", "variance_share", "score_share"))])
         for r in weights.to_dicts()
     ]  # fmt: skip
-    headers = [(t("indicator"), ""), (t("weight_in_index"), "n"), (t("variance_share"), "n"), (t("score_share"), "n")]
-    st.html(f'<div class="wide" tabindex="0">{charts.table(headers, rows, "plain", t("weights_title"))}</div>')
+    headers = [
+        (t("indicator"), ""),
+        (t("weight_in_index"), "n"),
+        (t("variance_share"), "n"),
+        (t("score_share"), "n"),
+    ]
+    st.html(
+        f'<div class="wide" tabindex="0">{charts.table(headers, rows, "plain", t("weights_title"))}</div>'
+    )
     offer.table_buttons(store, t, weights, ["weights"], t("weights_title"))
     choices = store.sensitivity(index, edition)
     st.subheader(t("choices_title"), anchor=False)
@@ -35,7 +42,9 @@ def show(store: Store, t: Translator, language: str) -> None:
         for r in choices.to_dicts()
     ]
     headers = [(t("choice"), ""), (t("effect_alone"), "n"), (t("effect_total"), "n")]
-    st.html(f'<div class="wide" tabindex="0">{charts.table(headers, rows, "plain", t("choices_title"))}</div>')
+    st.html(
+        f'<div class="wide" tabindex="0">{charts.table(headers, rows, "plain", t("choices_title"))}</div>'
+    )
     offer.table_buttons(store, t, choices, ["choices"], t("choices_title"))
     st.subheader(t("revision_title"), anchor=False)
     moves = store.revisions(index)
@@ -52,7 +61,9 @@ def show(store: Store, t: Translator, language: str) -> None:
         (t("filter_edition"), ""), (t("stage"), ""), (t("mean_move"), "n"), (t("largest_move"), ""),
         (t("ranks_changed"), "n"),
     ]  # fmt: skip
-    st.html(f'<div class="wide" tabindex="0">{charts.table(headers, rows, "plain", t("revision_title"))}</div>')
+    st.html(
+        f'<div class="wide" tabindex="0">{charts.table(headers, rows, "plain", t("revision_title"))}</div>'
+    )
     offer.table_buttons(store, t, moves, ["revisions"], t("revision_title"))
 
 
