@@ -192,7 +192,7 @@ def quadrant(
     dashed = {"type": "rule", "color": QUIET, "strokeDash": [4, 3]}
     dot = {"type": "circle", "color": GREY, "size": 46, "opacity": 0.8}
     at = {"x": x, "y": y}
-    layers = [
+    layers: list[dict[str, Any]] = [
         {"data": cut, "mark": dashed, "encoding": {"x": x}},
         {"data": cut, "mark": dashed, "encoding": {"y": y}},
         {"data": _values(data), "mark": dot, "encoding": {**at, "tooltip": tooltip}},
