@@ -22,6 +22,7 @@ def normal_province(code: str) -> str:
     raise DataError("province", f"{code!r} is neither a two- nor a six-digit code")
 
 
+@remembered(2)
 def provinces(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """The 31 provinces in the order of the official tables, with region names."""
     return con.execute("""
