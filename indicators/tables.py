@@ -381,7 +381,7 @@ def lineage(con: duckdb.DuckDBPyConnection, *indicators: str) -> pl.DataFrame:
         JOIN core_unit AS unit USING (unit)
         LEFT JOIN mart_series_source AS observed USING (series_id)
         LEFT JOIN core_source AS source USING (source_id)
-        ORDER BY chain.position, chain.via NULLS FIRST, chain.series_id, observed.first_year
+        ORDER BY chain.position, chain.via NULLS FIRST, chain.series_id, observed.first_year, source.source_id
         """,
         [list(indicators)],
     ).pl()

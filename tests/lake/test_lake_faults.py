@@ -139,12 +139,13 @@ def test_a_builder_killed_in_mid_commit(lake: Lake, source: Path) -> None:
         killer.stdin.flush()
         return killer.stdout.readline().strip()
 
-    start = time.perf_counter()
     assert kill("4 step 0") == "published"
-    span, times, before = time.perf_counter() - start, count(3, 20), 4
+    start = time.perf_counter()
+    assert kill("5 step 0") == "published"
+    span, times, before = time.perf_counter() - start, count(1, 20), 5
     ends = {"killed": 0, "published": 0}
     for moment in range(times):  # the commit lies in the second half
-        end = kill(f"{before + 1} {span * (0.5 + 0.5 * (moment + random.random()) / times)}")
+        end = kill(f"{before + 1} {span * (0.4 + 0.6 * (moment + random.random()) / times)}")
         ends[end] += 1
         after = served(lake)
         assert after in ((before, before + 1) if end == "killed" else (before + 1,))
@@ -226,7 +227,7 @@ def test_addresses_that_lead_nowhere_are_named_without_the_password(
 
 @pytest.mark.stress
 def test_readers_of_a_lake_while_builds_are_published(lake: Lake, source: Path, tmp_path: Path) -> None:
-    readers, builds, stop = count(1, 4), count(2, 20), tmp_path / "stop"
+    readers, builds, stop = count(1, 4), count(1, 20), tmp_path / "stop"
     processes = [
         subprocess.Popen(
             [sys.executable, "tests/faults/page_reader.py", str(stop)], cwd=PROJECT, text=True,
