@@ -52,7 +52,7 @@ def test_exports_and_traces_are_equal_byte_for_byte(
             assert indicators([*command, "--out", str(tmp_path / name)]) == 0
             written.setdefault(name, []).append((tmp_path / name).read_bytes())
         capsys.readouterr()
-        assert indicators(["trace", "intelligent", "33", "2022"]) == 0
+        assert indicators(["trace", "intelligent_ai", "33", "2022"]) == 0
         written.setdefault("trace", []).append(capsys.readouterr().out)
     for name, (on_lake, in_file) in written.items():
         assert on_lake == in_file, name
