@@ -1,6 +1,5 @@
 """Addresses that no page ever wrote: each is met with a right page or with words, never with a crash or a hang."""
 
-import asyncio
 import hashlib
 import random
 import string
@@ -8,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
+from aside import finished
 from counts import count
 
 from benchmarks.wire.server import Served
@@ -76,6 +76,6 @@ def test_bad_addresses_are_met_with_words(dashboard: Served, database_folder: Pa
                 bad.append(f"/{page}?{query[:300]}: no page")
         return bad
 
-    assert asyncio.run(visit()) == []
+    assert finished(visit()) == []
     assert checksum(Path(str(served))) == before
     assert [event for event in dashboard.log.read_text().splitlines() if '"event": "error"' in event] == []

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 import pytest
+from aside import finished
 from counts import count
 
 from benchmarks.interaction import TOUR, quantile
@@ -58,7 +59,7 @@ async def crowd(dashboard: Served, sessions: int, seconds: float, pause: float) 
 @pytest.mark.stress
 def test_sessions_at_once_meet_no_error(dashboard: Served, capsys: pytest.CaptureFixture[str]) -> None:
     sessions, seconds = count(3, 50), count(6, 180)
-    watch = asyncio.run(crowd(dashboard, sessions, seconds, pause=count(1, 10)))
+    watch = finished(crowd(dashboard, sessions, seconds, pause=count(1, 10)))
     with capsys.disabled():
         print(
             f"\n{sessions} sessions, {seconds} s: {len(watch.seconds)} interactions, "
@@ -83,7 +84,7 @@ def test_memory_stays_flat(dashboard: Served, capsys: pytest.CaptureFixture[str]
             number += 1
         return watch
 
-    watch = asyncio.run(clicks())
+    watch = finished(clicks())
     ratio = watch.memory[last] / watch.memory[first]
     with capsys.disabled():
         print(

@@ -1,11 +1,11 @@
 """The service around the pages: health, readiness, headers, the log, and what an error leaves behind."""
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aside import finished
 
 from benchmarks.wire.server import Served, served
 from benchmarks.wire.session import Session
@@ -82,7 +82,7 @@ def test_each_page_run_is_one_line_of_the_log_and_names_no_one(dashboard: Served
         async with Session(dashboard.port) as session:
             assert not (await session.open("methods", "lang=en&tab=sources")).failed
 
-    asyncio.run(visit())
+    finished(visit())
     run = [event for event in events(dashboard.log) if event["event"] == "page"][-1]
     assert run.keys() == {"time", "event", "page", "version", "ms", "ended"}
     assert run["page"] == "methods" and run["ended"] and run["ms"] > 0
@@ -103,7 +103,7 @@ def test_an_error_shows_words_and_a_number_and_keeps_the_session(tmp_path: Path)
 
     log = tmp_path / "log.txt"
     with served(tmp_path / "service.py", log) as running:
-        texts = asyncio.run(visit(running.port))
+        texts = finished(visit(running.port))
     errors = [event for event in events(log) if event["event"] == "error"]
     assert len(errors) == len(texts) == 2
     for text, error in zip(texts, errors, strict=True):
