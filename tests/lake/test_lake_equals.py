@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from counts import STRESS
 from streamlit.testing.v1 import AppTest
 
 from etl import build as building
@@ -86,11 +87,14 @@ def test_status_says_what_is_served(whole: str, capsys: pytest.CaptureFixture[st
     assert "1  served" in said and "snapshot 1" in said and "data_path" not in said
 
 
-@pytest.mark.stress
-@pytest.mark.skipif("not __import__('counts').STRESS")
-def test_a_build_into_the_lake(server, database_folder: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
-    from conftest import new_lake
+if STRESS:  # half a minute for what the copied tables show in every run
 
-    name, files = new_lake(server, tmp_path)
-    building.build(at(server.url(name, files)), list(building.build_steps(then=score_steps())), quiet=True)
-    assert_same_tables(server.url(name, files), database_folder)
+    @pytest.mark.stress
+    def test_a_build_into_the_lake(server, database_folder: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+        from conftest import new_lake
+
+        name, files = new_lake(server, tmp_path)
+        building.build(
+            at(server.url(name, files)), list(building.build_steps(then=score_steps())), quiet=True
+        )
+        assert_same_tables(server.url(name, files), database_folder)

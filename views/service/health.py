@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from etl import database
 from etl.errors import DataError
+from indicators import tables
 
 
 def alive(_: Request) -> JSONResponse:
@@ -23,7 +24,7 @@ def readiness() -> tuple[int, dict[str, Any]]:
         if version is None:
             return 503, {"status": "not ready", "reason": "no published database; run `python -m etl build`"}
         with version.open() as con:
-            built = dict(con.sql("SELECT key, value FROM meta_build").fetchall())
+            built = tables.meta(con)
     except (duckdb.Error, DataError, OSError) as error:
         reason = f"no published database can be read ({type(error).__name__}); run `python -m etl status`"
         return 503, {"status": "not ready", "reason": reason}
