@@ -1,16 +1,29 @@
 """Answers that many questions of a page share, computed once per published version and process."""
 
 import functools
-from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
-from threading import Lock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
 
+from indicators.recent import Recent
+
 P = ParamSpec("P")
 T = TypeVar("T")
+_told: ContextVar[tuple[duckdb.DuckDBPyConnection, str] | None] = ContextVar("version", default=None)
+
+
+@contextmanager
+def of_version(con: duckdb.DuckDBPyConnection, name: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Says which published version a read-only connection belongs to, so that no question needs to find it out."""
+    before = _told.set((con, name))
+    try:
+        yield con
+    finally:
+        _told.reset(before)
 
 
 def remembered(
@@ -28,8 +41,7 @@ def remembered(
     def of(
         function: Callable[Concatenate[duckdb.DuckDBPyConnection, P], T],
     ) -> Callable[Concatenate[duckdb.DuckDBPyConnection, P], T]:
-        kept: OrderedDict[Any, T] = OrderedDict()
-        lock = Lock()
+        kept = Recent[T](most)
 
         @functools.wraps(function)
         def asked(con: duckdb.DuckDBPyConnection, /, *arguments: P.args, **named: P.kwargs) -> T:
@@ -37,16 +49,7 @@ def remembered(
             if version is None:
                 return function(con, *arguments, **named)
             key = (version, arguments, tuple(sorted(named.items())))
-            with lock:
-                if key in kept:
-                    kept.move_to_end(key)
-                    return kept[key]
-            answer = function(con, *arguments, **named)
-            with lock:
-                kept[key] = answer
-                while len(kept) > most:
-                    kept.popitem(last=False)
-            return answer
+            return kept.get(key, lambda: function(con, *arguments, **named))
 
         return asked
 
@@ -55,6 +58,8 @@ def remembered(
 
 def _version(con: duckdb.DuckDBPyConnection) -> tuple[Any, ...] | None:
     """What tells one state of a published file from every other; None for a database that can be written."""
+    if (told := _told.get()) and told[0] is con:
+        return (told[1],)
     found = con.execute(
         "SELECT path, database_name FROM duckdb_databases() WHERE database_name = current_database() AND readonly"
     ).fetchone()

@@ -53,7 +53,7 @@ def nodes(con: duckdb.DuckDBPyConnection, edition: str | None = None) -> pl.Data
 
 def node(con: duckdb.DuckDBPyConnection, code: str) -> dict[str, object]:
     """One node's declaration (from any edition that has it). Raises DataError for an unknown code."""
-    found = con.execute("SELECT * FROM mart_node WHERE code = ? ORDER BY edition", [code]).pl()
+    found = nodes(con).filter(pl.col("code") == code).sort("edition")
     if found.is_empty():
         known = nodes(con).filter(pl.col("kind") == "index")["code"].unique(maintain_order=True)
         raise DataError("indicators", f"unknown code {code!r}; indices: {', '.join(known)}")
@@ -62,15 +62,9 @@ def node(con: duckdb.DuckDBPyConnection, code: str) -> dict[str, object]:
 
 def years(con: duckdb.DuckDBPyConnection, code: str, edition: str) -> list[int]:
     """The years of a node, oldest first: an edition's span, or every year a shown measure has."""
-    kind = node(con, code)["kind"]
-    table, where = (
-        ("mart_indicator", "indicator = ?") if kind == "shown" else ("mart_score", "code = ? AND edition = ?")
-    )
-    found = con.execute(
-        f"SELECT DISTINCT year FROM {table} WHERE {where} ORDER BY year",
-        [code] if kind == "shown" else [code, edition],
-    ).fetchall()
-    return [year for (year,) in found]
+    node(con, code)  # an unknown one is refused
+    rows = _every_score(con, edition).get(code)
+    return [] if rows is None else rows["year"].unique().sort().to_list()
 
 
 SCORE_TABLE = """
@@ -88,35 +82,46 @@ JOIN core_region AS region USING (region)
 JOIN mart_node AS node ON node.code = score.code AND node.edition = score.edition
 LEFT JOIN mart_indicator AS raw
     ON raw.indicator = score.code AND raw.province_code = score.province_code AND raw.year = score.year
-WHERE score.edition = $edition AND score.code = $code AND ($year IS NULL OR score.year = $year)
-    AND ($province IS NULL OR score.province_code = $province)
+WHERE score.edition = $edition
 ORDER BY score.year, score.rank NULLS LAST, score.province_code
 """
 
 SHOWN_TABLE = """
 SELECT
     province.province_code, province.short_zh AS province_zh, province.short_en AS province_en,
-    province.region, region.zh AS region_zh, region.en AS region_en, year.year, node.code,
+    province.region, region.zh AS region_zh, region.en AS region_en, known.year, node.code,
     node.name_zh, node.name_en, node.unit_zh, node.unit_en, 'shown' AS scope,
     raw.value, NULL::DOUBLE AS score, NULL::BIGINT AS rank, NULL::DOUBLE AS score_low, NULL::DOUBLE AS score_high,
     NULL::BIGINT AS rank_low, NULL::BIGINT AS rank_high, NULL::DOUBLE AS coverage,
     NULL::BIGINT AS used, NULL::BIGINT AS expected, NULL::DOUBLE AS carried_share,
     raw.derived::INT::DOUBLE AS derived_share, raw.frozen::INT::DOUBLE AS frozen_share,
-    CASE WHEN raw.value IS NOT NULL THEN year.year END AS latest_data_year,
-    CASE WHEN raw.value IS NOT NULL THEN year.year END AS oldest_data_year,
+    CASE WHEN raw.value IS NOT NULL THEN known.year END AS latest_data_year,
+    CASE WHEN raw.value IS NOT NULL THEN known.year END AS oldest_data_year,
     CASE WHEN raw.value IS NULL THEN 'no_value' END AS reason, NULL::VARCHAR AS missing, raw.flags
 FROM core_province AS province
 JOIN core_region AS region USING (region)
-CROSS JOIN (SELECT DISTINCT year FROM mart_indicator WHERE indicator = $code) AS year
-JOIN mart_node AS node ON node.code = $code
+CROSS JOIN (SELECT DISTINCT indicator, year FROM mart_indicator) AS known
+JOIN mart_node AS node ON node.code = known.indicator AND node.kind = 'shown'
 LEFT JOIN mart_indicator AS raw
-    ON raw.indicator = $code AND raw.province_code = province.province_code AND raw.year = year.year
-WHERE ($year IS NULL OR year.year = $year) AND ($province IS NULL OR province.province_code = $province)
-ORDER BY year.year, raw.value DESC NULLS LAST, province.province_code
+    ON raw.indicator = known.indicator AND raw.province_code = province.province_code AND raw.year = known.year
+ORDER BY known.year, raw.value DESC NULLS LAST, province.province_code
 """
 
 
-@remembered(200)
+@remembered(4)
+def _every_score(con: duckdb.DuckDBPyConnection, edition: str) -> dict[str, pl.DataFrame]:
+    """The rows of every node that an edition scores and of every measure that is shown, by code.
+
+    Asked once: what a page wants is a part of one of these frames, which takes no query.
+    """
+    frames = (con.execute(SCORE_TABLE, {"edition": edition}).pl(), con.execute(SHOWN_TABLE).pl())
+    return {
+        str(code): rows
+        for frame in frames
+        for (code,), rows in frame.partition_by("code", as_dict=True, maintain_order=True).items()
+    }
+
+
 def score_table(
     con: duckdb.DuckDBPyConnection,
     code: str,
@@ -129,15 +134,15 @@ def score_table(
     `code` is an index, pillar or indicator; a measure that is shown but not scored comes with its value and
     scope `shown`. Ordered by year and rank. Raises DataError for an unknown code or a year outside the span.
     """
-    kind = node(con, code)["kind"]
     span = years(con, code, edition)
     if not span:
         raise DataError(f"edition {edition}", f"does not score {code}")
     if year is not None and year not in span:
         raise DataError(f"edition {edition}", f"{code} has no year {year}; it has {span[0]}–{span[-1]}")
-    query = SHOWN_TABLE if kind == "shown" else SCORE_TABLE
-    values = {"code": code, "year": year, "province": normal_province(province) if province else None}
-    return con.execute(query, values if kind == "shown" else {**values, "edition": edition}).pl()
+    rows = _every_score(con, edition)[code]
+    if year is not None:
+        rows = rows.filter(pl.col("year") == year)
+    return rows if province is None else rows.filter(pl.col("province_code") == normal_province(province))
 
 
 def province_scores(con: duckdb.DuckDBPyConnection, province: str, edition: str, year: int) -> pl.DataFrame:
@@ -150,7 +155,7 @@ def province_scores(con: duckdb.DuckDBPyConnection, province: str, edition: str,
     return _placed_scores(con, edition, year).filter(pl.col("province_code") == code).drop("province_code")
 
 
-@remembered(6)
+@remembered(24)
 def _placed_scores(con: duckdb.DuckDBPyConnection, edition: str, year: int) -> pl.DataFrame:
     return con.execute(
         """
@@ -438,6 +443,7 @@ def revisions(con: duckdb.DuckDBPyConnection, index: str) -> pl.DataFrame:
     ).pl()
 
 
+@remembered(50)
 def breaks(con: duckdb.DuckDBPyConnection, code: str, edition: str) -> pl.DataFrame:
     """Changes of scope inside an edition's span for the scored indicators below a node.
 
@@ -497,11 +503,15 @@ def warnings(con: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
 
 def spans(con: duckdb.DuckDBPyConnection, code: str) -> dict[str, tuple[int, int]]:
     """First and last year of each edition of the index that a node belongs to."""
-    rows = con.execute(
-        """
-        SELECT edition, min(year), max(year) FROM mart_score
-        WHERE index_code IN (SELECT index_code FROM mart_node WHERE code = ?) GROUP BY edition
-        """,
-        [code],
-    ).fetchall()
-    return {edition: (first, last) for edition, first, last in rows}
+    indices = nodes(con).filter(pl.col("code") == code)["index_code"]
+    own = _spans(con).filter(pl.col("index_code").is_in(indices.implode()))
+    rows = own.group_by("edition", maintain_order=True).agg(pl.col("first").min(), pl.col("last").max())
+    return {edition: (first, last) for edition, first, last in rows.iter_rows()}
+
+
+@remembered(2)
+def _spans(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    return con.execute("""
+        SELECT index_code, edition, min(year) AS first, max(year) AS last FROM mart_score
+        GROUP BY index_code, edition ORDER BY edition, index_code
+    """).pl()

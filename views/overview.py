@@ -23,6 +23,7 @@ from views.components import (
     summary,
     tour,
 )
+from views.components.kept import draw
 from views.components.mapside import PALETTES, SHADES, draw_map, source_of_map
 from views.components.pictures import Picture
 from views.components.scene import AT_MOST, Scene, choose, evenly
@@ -222,7 +223,7 @@ def draw_trend(shown: Shown, province: str, names: Mapping[str, str], t: Transla
     )
     st.html(f'{title}<p class="quiet">{t(caption)}</p>')
     chart = charts.trend_chart(own, band, names.get(province, ""), words, band["year"].to_list())
-    st.vega_lite_chart(spec=chart, width="stretch", theme=None)
+    draw(chart, width="stretch")
     return Picture(f"{t('trend')} · {shown.what}", [("", chart)], t(caption))
 
 

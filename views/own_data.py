@@ -32,6 +32,7 @@ from views.components import (
     state,
     summary,
 )
+from views.components.kept import draw
 from views.components.map import MapRow
 from views.components.offer import show, table_buttons
 from views.components.own_series import FORMULAS, MOST_FORMULAS, UPLOAD, OwnSeries
@@ -354,7 +355,7 @@ def draw_trend(shown: Shown, province: str, names: dict[str, str], t: Translator
     chart = charts.trend_chart(
         series.sort("year"), band, names.get(province, ""), words, band["year"].to_list()
     )
-    st.vega_lite_chart(spec=chart, width="stretch", theme=None)
+    draw(chart, width="stretch")
 
 
 def beside(store: Store, shown: Shown, t: Translator, language: str) -> None:

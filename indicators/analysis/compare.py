@@ -114,15 +114,15 @@ def beside(con: duckdb.DuckDBPyConnection, edition: str, year: int, province: st
 
     Columns: code, name_zh, name_en, year, own, peers, region, nation (scores; null without one).
     """
-    frames = []
-    for against in AGAINST[1:]:
-        rows = profile(con, edition, year, (province,), against).filter(pl.col("kind") == "index")
-        median = rows.filter(pl.col("subject").str.starts_with(against))
-        frames.append(median.select("code", pl.col("score").alias(against)))
-    own = rows.filter(pl.col("subject") == tables.normal_province(province))
+    (code,) = checked(con, (province,))
+    indices = _cells(con, edition, year).filter(pl.col("kind") == "index")
+    own = indices.filter(pl.col("subject") == code).sort("sort")
     found = own.select("code", "name_zh", "name_en", "year", pl.col("score").alias("own"))
-    for frame in frames:
-        found = found.join(frame, on="code", how="left", maintain_order="left")
+    for against in AGAINST[1:]:
+        members = [one for group in groups(con, code, against).values() for one in group]
+        others = indices.filter(pl.col("subject").is_in(members))
+        medians = others.group_by("code").agg(pl.col("score").median().alias(against))
+        found = found.join(medians, on="code", how="left", maintain_order="left")
     return found.select("code", "name_zh", "name_en", "year", "own", "peers", "region", "nation")
 
 

@@ -23,6 +23,7 @@ import polars as pl
 from etl.errors import DataError
 from indicators import tables
 from indicators.analysis.lmdi import Array, decompose
+from indicators.remembered import remembered
 
 BASIS_BREAK = 2016  # first year on the basis of the fifth economic census
 
@@ -125,16 +126,9 @@ def industrial_co2(con: duckdb.DuckDBPyConnection, province: str, start_year: in
     """
     one_basis(start_year, end_year)
     code = tables.normal_province(province)
-    cells = con.execute(
-        """
-        SELECT sector, year, sum(value) FILTER (WHERE series_id = 'co2') AS co2,
-            sum(value) FILTER (WHERE series_id = 'energy_final') AS energy
-        FROM core_sector_observation JOIN core_sector USING (sector)
-        WHERE kind = 'industry' AND province_code = $province AND list_contains($years, year)
-        GROUP BY ALL ORDER BY sector, year
-        """,
-        {"province": code, "years": [start_year, end_year]},
-    ).pl()
+    cells = pl.concat(_inventory(con, year) for year in (start_year, end_year)).filter(
+        pl.col("province_code") == code
+    )
     value_added = _observed(con, code, ["va_industry_2020"], (start_year, end_year))
     sectors = tuple(sorted(cells["sector"].unique()))
     factors, amounts = [], []
@@ -165,6 +159,20 @@ def industrial_co2(con: duckdb.DuckDBPyConnection, province: str, start_year: in
     ).fetchall()[0][0]
     parts = decompose(factors[0], factors[1])
     return Change(code, "co2", start_year, end_year, amounts[0], amounts[1], sectors, parts, bool(still))
+
+
+@remembered(30)
+def _inventory(con: duckdb.DuckDBPyConnection, year: int) -> pl.DataFrame:
+    """The industrial sectors of all provinces in one year: province_code, sector, year, co2, energy."""
+    return con.execute(
+        """
+        SELECT province_code, sector, year, sum(value) FILTER (WHERE series_id = 'co2') AS co2,
+            sum(value) FILTER (WHERE series_id = 'energy_final') AS energy
+        FROM core_sector_observation JOIN core_sector USING (sector)
+        WHERE kind = 'industry' AND year = ? GROUP BY ALL ORDER BY province_code, sector
+        """,
+        [year],
+    ).pl()
 
 
 def production(

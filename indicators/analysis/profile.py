@@ -27,6 +27,12 @@ def trends(con: duckdb.DuckDBPyConnection, province: str, edition: str) -> pl.Da
     Columns: code, name_zh, name_en, year, score, rank, score_low, score_high, rank_low, rank_high (5–95 % over
     choices of method), low, median, high (quartiles of the provinces), provinces (with a score), reason.
     """
+    code = tables.normal_province(province)
+    return _every_trend(con, edition).filter(pl.col("province_code") == code).drop("province_code")
+
+
+@remembered(4)
+def _every_trend(con: duckdb.DuckDBPyConnection, edition: str) -> pl.DataFrame:
     return con.execute(
         """
         WITH spread AS (
@@ -34,15 +40,15 @@ def trends(con: duckdb.DuckDBPyConnection, province: str, edition: str) -> pl.Da
                 quantile_cont(score, 0.75) AS high, count(score) AS provinces
             FROM mart_score WHERE edition = $edition AND kind = 'index' GROUP BY code, year
         )
-        SELECT code, node.name_zh, node.name_en, year, score, rank, score_low, score_high, rank_low, rank_high,
-            low, median, high, provinces, reason
+        SELECT province_code, code, node.name_zh, node.name_en, year, score, rank, score_low, score_high, rank_low,
+            rank_high, low, median, high, provinces, reason
         FROM mart_score AS own
         JOIN spread USING (code, year)
         JOIN mart_node AS node USING (edition, code)
-        WHERE edition = $edition AND own.kind = 'index' AND province_code = $province
-        ORDER BY node.sort, year
+        WHERE edition = $edition AND own.kind = 'index'
+        ORDER BY node.sort, year, province_code
         """,
-        {"edition": edition, "province": tables.normal_province(province)},
+        {"edition": edition},
     ).pl()
 
 
@@ -191,23 +197,28 @@ def series_sources(con: duckdb.DuckDBPyConnection, *series: str) -> pl.DataFrame
 
 def inventory_years(con: duckdb.DuckDBPyConnection, province: str) -> list[int]:
     """Years for which the emission inventory has the province, oldest first; none for Tibet."""
-    found = con.execute(
-        "SELECT DISTINCT year FROM core_industry_amount WHERE province_code = ? ORDER BY year",
-        [tables.normal_province(province)],
-    ).fetchall()
-    return [year for (year,) in found]
+    return _years_of(con, "SELECT DISTINCT province_code, year FROM core_industry_amount", province)
+
+
+@remembered(4)
+def _every_year(con: duckdb.DuckDBPyConnection, query: str) -> pl.DataFrame:
+    return con.execute(query).pl()
+
+
+def _years_of(con: duckdb.DuckDBPyConnection, query: str, province: str) -> list[int]:
+    """Years of a province, oldest first, out of a query for province_code and year of all of them."""
+    own = pl.col("province_code") == tables.normal_province(province)
+    found: list[int] = _every_year(con, query).filter(own)["year"].sort().to_list()
+    return found
 
 
 def decomposition_years(con: duckdb.DuckDBPyConnection, province: str) -> list[int]:
     """Years with inventory and real industrial value added, so that industrial CO₂ can be decomposed."""
-    found = con.execute(
-        """
-        SELECT year FROM core_observation
-        WHERE series_id = 'va_industry_2020' AND province_code = ? AND value IS NOT NULL ORDER BY year
-        """,
-        [tables.normal_province(province)],
-    ).fetchall()
-    return sorted({year for (year,) in found} & set(inventory_years(con, province)))
+    added = """
+        SELECT province_code, year FROM core_observation
+        WHERE series_id = 'va_industry_2020' AND value IS NOT NULL
+    """
+    return sorted(set(_years_of(con, added, province)) & set(inventory_years(con, province)))
 
 
 def group_shares(con: duckdb.DuckDBPyConnection, province: str, year: int, basis: str) -> pl.DataFrame:
@@ -218,24 +229,29 @@ def group_shares(con: duckdb.DuckDBPyConnection, province: str, year: int, basis
     """
     if basis not in INVENTORY_BASES:
         raise DataError("structure", f"knows {', '.join(INVENTORY_BASES)}, not {basis!r}")
+    code = tables.normal_province(province)
+    return _every_group(con, year, basis).filter(pl.col("province_code") == code).drop("province_code")
+
+
+@remembered(12)
+def _every_group(con: duckdb.DuckDBPyConnection, year: int, basis: str) -> pl.DataFrame:
     return con.execute(
         """
         WITH cell AS (
             SELECT * FROM mart_industry
             WHERE measure = $basis AND year = $year AND starts_with(industry_code, 'group:')
         ), nation AS (SELECT industry_code, sum(value) AS value FROM cell GROUP BY industry_code)
-        SELECT named.group_code, named.name_zh, named.name_en, cell.year, cell.measure AS basis,
+        SELECT cell.province_code, named.group_code, named.name_zh, named.name_en, cell.year, cell.measure AS basis,
             cell.value AS amount, unit.zh AS unit_zh, unit.en AS unit_en,
-            100 * cell.value / sum(cell.value) OVER () AS share,
+            100 * cell.value / sum(cell.value) OVER (PARTITION BY cell.province_code) AS share,
             100 * nation.value / (SELECT sum(value) FROM nation) AS nation, cell.frozen
         FROM cell
         JOIN nation USING (industry_code)
         JOIN core_industry_group AS named ON 'group:' || named.group_code = cell.industry_code
         JOIN core_unit AS unit ON unit.unit = cell.unit
-        WHERE cell.province_code = $province
         ORDER BY share DESC, named.sort
         """,
-        {"basis": basis, "year": year, "province": tables.normal_province(province)},
+        {"basis": basis, "year": year},
     ).pl()
 
 
@@ -246,6 +262,12 @@ def structure_measures(con: duckdb.DuckDBPyConnection, province: str, year: int,
     krugman_median, krugman_rank (1 = most concentrated or most unlike the rest), provinces, largest (sector),
     largest_zh, largest_en, largest_share (0–1), frozen.
     """
+    code = tables.normal_province(province)
+    return _every_structure(con, year, basis).filter(pl.col("province_code") == code)
+
+
+@remembered(12)
+def _every_structure(con: duckdb.DuckDBPyConnection, year: int, basis: str) -> pl.DataFrame:
     table = structure.structure_table(con, year, basis)
     names = con.execute("SELECT sector AS largest, name_zh, name_en FROM core_sector").pl()
     ranked = [
@@ -258,8 +280,7 @@ def structure_measures(con: duckdb.DuckDBPyConnection, province: str, year: int,
     ]
     return (
         table.with_columns(*ranked, pl.len().cast(pl.Int64).alias("provinces"))
-        .filter(pl.col("province_code") == tables.normal_province(province))
-        .join(names, on="largest", how="left")
+        .join(names, on="largest", how="left", maintain_order="left")
         .select(
             "province_code", "year", "basis", "herfindahl", "herfindahl_median", "herfindahl_rank", "krugman",
             "krugman_median", "krugman_rank", "provinces", "largest", pl.col("name_zh").alias("largest_zh"),
@@ -283,6 +304,14 @@ def value_added_shares(con: duckdb.DuckDBPyConnection, province: str) -> pl.Data
     shares of a year add up to 100.
     """
     code = tables.normal_province(province)
+    found = _every_share(con).filter(pl.col("province_code") == code).drop("province_code")
+    if found.is_empty():
+        raise DataError("province", f"no accounts for {code}")
+    return found
+
+
+@remembered(2)
+def _every_share(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     wide = con.execute(
         f"""
         PIVOT (
@@ -298,30 +327,25 @@ def value_added_shares(con: duckdb.DuckDBPyConnection, province: str) -> pl.Data
         *[(100 * pl.col(f"va_{one}") / pl.col("gdp")).alias(one) for one in ("primary", "industry", "construction")],
         (100 * rest / pl.col("gdp")).alias("services"),
     ).unpivot(index=["province_code", "region", "year"], variable_name="part", value_name="share")  # fmt: skip
-    own = long.filter(pl.col("province_code") == code)
-    if own.is_empty():
-        raise DataError("province", f"no accounts for {code}")
-    nation = long.group_by("part", "year").agg(pl.col("share").median().alias("nation"))
-    region = (
-        long.filter(pl.col("region") == own["region"][0])
-        .group_by("part", "year")
-        .agg(pl.col("share").median().alias("region"))
-    )
     order = {part: place for place, part in enumerate(PARTS)}
+    median = pl.col("share").median()
     return (
-        own.drop("region", "province_code")
-        .join(nation, on=["part", "year"])
-        .join(region, on=["part", "year"])
-        .sort(pl.col("part").replace_strict(order), "year")
+        long.with_columns(
+            median.over("part", "year").alias("nation"),
+            median.over("part", "year", "region").alias("of_region"),
+        )
+        .sort(pl.col("part").replace_strict(order), "year", "province_code")
         .select(
+            "province_code",
             "part",
             pl.col("part").replace_strict({k: v[0] for k, v in PARTS.items()}).alias("name_zh"),
             pl.col("part").replace_strict({k: v[1] for k, v in PARTS.items()}).alias("name_en"),
-            "year", "share", "nation", "region",
+            "year", "share", "nation", pl.col("of_region").alias("region"),
         )
     )  # fmt: skip
 
 
+@remembered(8)
 def tension_span(con: duckdb.DuckDBPyConnection, code: str) -> tuple[int, int]:
     """The last year of a tension and the earliest of the RECENT years before it from which no break is crossed."""
     known = tensions.years(con, code)
@@ -346,18 +370,18 @@ def tension_quadrants(con: duckdb.DuckDBPyConnection, province: str) -> pl.DataF
     Columns: code, name_zh, name_en, kind (change, level), first, last, x, y, x_name_zh, x_name_en, y_name_zh,
     y_name_en, x_unit_zh, x_unit_en, y_unit_zh, y_unit_en, x_cut, y_cut, quadrant, quadrant_zh, quadrant_en, breaks.
     """
-    own = pl.col("province_code") == tables.normal_province(province)
+    code = tables.normal_province(province)
     rows = []
-    for code, one in tensions.TENSIONS.items():
-        first, last = tension_span(con, code)
+    for tension, one in tensions.TENSIONS.items():
+        first, last = tension_span(con, tension)
         for kind, frame in (
-            ("change", tensions.change(con, code, first, last)),
-            ("level", tensions.level(con, code, last)),
+            ("change", tensions.change(con, tension, first, last)),
+            ("level", tensions.level(con, tension, last)),
         ):
-            at = frame.filter(own).row(0, named=True)
+            at = frame.row(by_predicate=pl.col("province_code") == code, named=True)
             units = [axis.change_unit if kind == "change" else axis.level_unit for axis in (one.x, one.y)]
             rows.append(
-                (code, *one.name, kind, first if kind == "change" else None, last, at["x"], at["y"], *one.x.name,
+                (tension, *one.name, kind, first if kind == "change" else None, last, at["x"], at["y"], *one.x.name,
                  *one.y.name, *units[0], *units[1], at["x_cut"], at["y_cut"], at["quadrant"], at["quadrant_zh"],
                  at["quadrant_en"], at.get("breaks"))
             )  # fmt: skip

@@ -16,6 +16,7 @@ from indicators import tables
 from indicators.analysis.peers import DOUBTFUL
 from indicators.analysis.readers import province_names, series_frame
 from indicators.functions import industrial_growth_contribution
+from indicators.remembered import remembered
 
 BASIS_BREAK = 2016  # from this year on the accounts stand on the basis of the fifth census
 Words = tuple[str, str]  # (Chinese, English)
@@ -210,7 +211,14 @@ def standing(con: duckdb.DuckDBPyConnection, province: str, year: int) -> pl.Dat
     code = tables.normal_province(province)
     if code not in province_names(con)["province_code"]:
         raise DataError("province", f"unknown province {province!r}")
+    return _every_standing(con, year).filter(pl.col("province_code") == code).drop("province_code")
+
+
+@remembered(12)
+def _every_standing(con: duckdb.DuckDBPyConnection, year: int) -> pl.DataFrame:
+    """What `standing` says, for all provinces: province_code and its columns."""
     frame = _with_doubt(con, roles(con).filter(pl.col("year") <= year))
+    codes = province_names(con)["province_code"].to_list()
     fields = ["role", "measure", "name_zh", "name_en", "unit_zh", "unit_en", "scope_zh", "scope_en"]
     rows = []
     for measure in MEASURES:
@@ -219,27 +227,46 @@ def standing(con: duckdb.DuckDBPyConnection, province: str, year: int) -> pl.Dat
             continue
         last = int(of_measure["year"].max())  # type: ignore[arg-type]
         of_year = of_measure.filter(pl.col("year") == last)
-        own = of_year.filter(pl.col("province_code") == code).to_dicts()
+        found = {row["province_code"]: row for row in of_year.iter_rows(named=True)}
         sound = of_year.filter(~pl.col("doubtful"))["value"]
-        mine = own[0] if own else {"value": None, "doubtful": False, "frozen": False}
         base_year = last - 5 if last - 5 >= BASIS_BREAK or last < BASIS_BREAK else BASIS_BREAK
-        before = of_measure.filter((pl.col("year") == base_year) & (pl.col("province_code") == code))
-        placed = own and not mine["doubtful"]
-        rows.append(
-            {
-                **of_year.select(fields).row(0, named=True),
-                "year": last,
-                "value": mine["value"],
-                "doubtful": mine["doubtful"],
-                "frozen": mine["frozen"],
-                "place": int((sound > mine["value"]).sum()) + 1 if placed else None,
-                "provinces": sound.len(),
-                "median": sound.median(),
-                "base_year": base_year if before.height else None,
-                "base": before["value"][0] if before.height else None,
-            }
+        before = dict(
+            of_measure.filter(pl.col("year") == base_year).select("province_code", "value").iter_rows()
         )
-    return pl.DataFrame(rows, infer_schema_length=None)
+        said = {
+            **of_year.select(fields).row(0, named=True),
+            "year": last,
+            "provinces": sound.len(),
+            "median": sound.median(),
+        }
+        for code in codes:
+            own = found.get(code, {"value": None, "doubtful": False, "frozen": False})
+            placed = code in found and not own["doubtful"]
+            rows.append(
+                {
+                    "province_code": code,
+                    **said,
+                    "value": own["value"],
+                    "doubtful": own["doubtful"],
+                    "frozen": own["frozen"],
+                    "place": int((sound > own["value"]).sum()) + 1 if placed else None,
+                    "base_year": base_year if code in before else None,
+                    "base": before.get(code),
+                }
+            )
+    order = [
+        *fields,
+        "year",
+        "value",
+        "doubtful",
+        "frozen",
+        "place",
+        "provinces",
+        "median",
+        "base_year",
+        "base",
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None).select("province_code", *order)
 
 
 def _with_doubt(con: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> pl.DataFrame:

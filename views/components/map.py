@@ -95,7 +95,11 @@ def map_chart(
         "params": [
             {
                 "name": SELECTION,
-                "select": {"type": "point", "fields": ["adcode"], "toggle": False},  # by click; double click clears
+                "select": {
+                    "type": "point",
+                    "fields": ["adcode"],
+                    "toggle": False,
+                },  # by click; double click clears
             }
         ],
         "mark": {"type": "geoshape", "strokeJoin": "round", "strokeWidth": 0.5, "cursor": "pointer"},

@@ -12,12 +12,12 @@ import polars as pl
 import streamlit as st
 
 from views.components import downloads, notes, pictures, words_take, workbook
+from views.components.kept import draw
 from views.components.pictures import Picture
 from views.components.store import Store
 from views.components.words import Translator
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PLAIN: dict[str, Any] = {"width": "stretch", "theme": None}
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class About:
 
 def show(chart: dict[str, Any], title: str, subtitle: str = "", *, panel: str = "") -> Picture:
     """Draw a chart across its column; the same chart as a picture to be offered."""
-    st.vega_lite_chart(spec=chart, **PLAIN)
+    draw(chart, width="stretch")
     return Picture(title, [(panel, chart)], subtitle)
 
 

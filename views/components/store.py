@@ -1,7 +1,6 @@
 """The pages' way to the database: read-only, by version, every frame computed once per version."""
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 import duckdb
@@ -10,6 +9,8 @@ import streamlit as st
 from etl import database
 from etl.database import Version
 from indicators import tables
+from indicators.recent import Recent
+from indicators.remembered import of_version
 
 
 def version() -> Version | None:
@@ -26,10 +27,9 @@ def _connection(key: str, _version: Version) -> duckdb.DuckDBPyConnection:
     return _version.open()
 
 
-@st.cache_data(show_spinner=False, max_entries=2000)
-def _answer(key: str, module: str, name: str, arguments: tuple[Any, ...], _version: Version) -> Any:
-    with _version.cursor(_connection(key, _version)) as cursor:
-        return getattr(import_module(module), name)(cursor, *arguments)
+# Answers are shared by all sessions as they stand: Streamlit's own cache would pickle, copy and hash for each question
+# what a province's page asks forty of.
+_answers: Recent[Any] = Recent(2000)
 
 
 class Store:
@@ -51,14 +51,18 @@ class Store:
 
     def fresh(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """The function's answer computed anew and not kept: for what is large and seldom asked for."""
-        with self.version.cursor(_connection(self.key, self.version)) as cursor:
+        with self.version.cursor(_connection(self.key, self.version)) as cursor, of_version(cursor, self.key):
             return function(cursor, *arguments)
 
     def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """The function's answer for the arguments (hashable); computed once per version of the database."""
-        question = (self.key, function.__module__, function.__name__, arguments)
+        """The function's answer for the arguments (hashable); computed once per version of the database.
+
+        The answer is shared with other sessions: a page makes its own from it and never changes it.
+        """
+        # By name: a page's module is executed anew in every session, and its functions are then other objects.
+        question = (self.key, function.__module__, function.__qualname__, arguments)
         try:
-            return _answer(*question, _version=self.version)
+            return _answers.get(question, lambda: self.fresh(function, *arguments))
         except database.BROKEN:
             _connection.clear(self.key)  # the connection may be what broke: once more over a new one
-            return _answer(*question, _version=self.version)
+            return _answers.get(question, lambda: self.fresh(function, *arguments))

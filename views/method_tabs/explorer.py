@@ -64,11 +64,19 @@ def choose(store: Store, t: Translator, language: str) -> dict[str, Any] | None:
             words = state.text(t("explorer_find"), "find", placeholder=t("explorer_find_hint"))
         with topic:
             in_topic = state.select(
-                t("explorer_topic"), "topic", ["", *topics], "", lambda key: t(f"topic_{key}") if key else t("explorer_any")
+                t("explorer_topic"),
+                "topic",
+                ["", *topics],
+                "",
+                lambda key: t(f"topic_{key}") if key else t("explorer_any"),
             )
         with origin:
             source = state.select(
-                t("chain_source"), "origin", ["", *producers], "", lambda key: producers.get(key, t("explorer_any"))
+                t("chain_source"),
+                "origin",
+                ["", *producers],
+                "",
+                lambda key: producers.get(key, t("explorer_any")),
             )
         found = explorer.matching(everything, words, in_topic, source)
         rows = {r["series_id"]: r for r in found.to_dicts()}
@@ -120,7 +128,9 @@ def draw_year(
     values = [e.value for e in shown.entries]
     breaks = classes.quantile(values)
     with left:
-        rows = [MapRow(e.code, e.value, summary.tooltip(e, summary.number, shown.unit, t)) for e in shown.entries]
+        rows = [
+            MapRow(e.code, e.value, summary.tooltip(e, summary.number, shown.unit, t)) for e in shown.entries
+        ]
         legend_words = {"legend": t("legend"), "no_data": t("no_data")}
         missing = len(names) - sum(v is not None for v in values)
         drawn = choropleth.draw(
@@ -176,7 +186,13 @@ def shown_year(
 
 
 def draw_trend(
-    store: Store, about: dict[str, Any], series: str, name: str, full: pl.DataFrame, t: Translator, language: str
+    store: Store,
+    about: dict[str, Any],
+    series: str,
+    name: str,
+    full: pl.DataFrame,
+    t: Translator,
+    language: str,
 ) -> list[Picture]:
     """Chosen provinces beside median and nation; a national total has a scale of its own. The charts as pictures."""
     st.html(f'<h4 class="part">{t("trend")}</h4>')
@@ -238,7 +254,13 @@ def draw_facts(about: dict[str, Any], readers: list[dict[str, Any]], t: Translat
     else:
         sums = t("explorer_sum_unchecked") if about["kind"] in AMOUNTS else ""
     limit = about["jump_limit"]
-    jumps = t("explorer_jump_off") if limit == "off" else t("explorer_jump_own", limit=limit) if limit else t("explorer_jump")
+    jumps = (
+        t("explorer_jump_off")
+        if limit == "off"
+        else t("explorer_jump_own", limit=limit)
+        if limit
+        else t("explorer_jump")
+    )
     made = ""
     if about["inputs"]:
         made = " ".join(series_link(one, language) for one in about["inputs"].split(";"))
@@ -259,7 +281,9 @@ def draw_facts(about: dict[str, Any], readers: list[dict[str, Any]], t: Translat
         ) or t("explorer_no_readers")),
     ]  # fmt: skip
     lines = "".join(f"<tr><th scope=row>{k}</th><td>{v}</td></tr>" for k, v in facts if v)
-    st.html(f'<h4 class="part">{t("explorer_about")}</h4><div class="wide"><table class="plain facts" aria-label="{t("explorer_about")}">{lines}</table></div>')
+    st.html(
+        f'<h4 class="part">{t("explorer_about")}</h4><div class="wide"><table class="plain facts" aria-label="{t("explorer_about")}">{lines}</table></div>'
+    )
 
 
 def sentence(t: Translator, said: str, reason: str | None) -> str:
@@ -287,7 +311,11 @@ def draw_sources(
     headers = [(t("title"), ""), (t("year"), ""), (t("rows"), "n"), (t("terms"), ""), (t("warnings"), "")]
     table = charts.table(headers, cells, "plain origins", t("tab_sources"))
     st.html(f'<h4 class="part">{t("tab_sources")}</h4>')
-    st.html(f'<div class="wide" tabindex="0">{table}</div>' if cells else f'<p class="quiet">{t("explorer_own_source")}</p>')
+    st.html(
+        f'<div class="wide" tabindex="0">{table}</div>'
+        if cells
+        else f'<p class="quiet">{t("explorer_own_source")}</p>'
+    )
 
 
 def draw_exceptions(rows: list[dict[str, Any]], t: Translator, language: str) -> None:
