@@ -32,3 +32,9 @@ def database(database_folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to the database of the real statistics."""
     with connect(at(database_folder).current()) as con:
         yield con
+
+
+@pytest.fixture
+def on_real_data(database_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that the test opens show the database of the real statistics."""
+    monkeypatch.setenv("DATABASE_DIR", str(database_folder))

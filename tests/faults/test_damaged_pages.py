@@ -4,18 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
+from pages import overview, words
 
 from etl.database import at
 from etl.database.embedded import FileVersion
-from etl.paths import PROJECT
-
-
-def opened(**parameters: str) -> AppTest:
-    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    return app.run()
 
 
 @pytest.fixture
@@ -33,18 +25,18 @@ def folder(database_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_version_before_is_shown_with_a_warning_in_both_languages(folder: Path) -> None:
-    app = opened()
+    app = overview()
     assert not app.exception and not app.error
     assert "statistics-000002-bbbbbbbbbbbb.duckdb" in app.warning[0].value
     assert "第1版" in app.warning[0].value
-    assert "智能化指数" in "".join(block.proto.body for block in app.get("html"))
-    app = opened(lang="en")
+    assert "智能化指数" in words(app)
+    app = overview(lang="en")
     assert "this page shows version 1" in app.warning[0].value
 
 
 def test_when_nothing_can_be_read_the_page_says_what_to_do(folder: Path) -> None:
     (folder / "statistics-000001-aaaaaaaaaaaa.duckdb").unlink()
-    app = opened()
+    app = overview()
     assert not app.exception
     assert "python -m etl build" in app.error[0].value
 
@@ -54,6 +46,6 @@ def test_a_file_without_a_checksum_that_is_no_database_is_met_with_words(
 ) -> None:
     (tmp_path / "statistics-000001-000000000000.duckdb").write_bytes(b"not a database" * 1000)
     monkeypatch.setenv("DATABASE_DIR", str(tmp_path))
-    app = opened()
+    app = overview()
     assert not app.exception
     assert "数据库暂时无法读取" in app.error[0].value

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pages
 import pytest
+from pages import on, overview
 from streamlit.testing.v1 import AppTest
 from yearbooks import LAYOUTS, to_csv, to_xlsx
 
 from etl.__main__ import main
-from etl.paths import PROJECT
 from views.components.words_own import WORDS
 
 
@@ -19,20 +20,12 @@ def folder(database_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     yield tmp_path / "user"
 
 
-def opened(language: str = "zh") -> AppTest:
-    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
-    app.query_params["lang"] = language
-    app.run()
-    return app.switch_page("views/own_data.py").run()
-
-
 def words(app: AppTest) -> str:
-    shown = [block.proto.body for block in app.get("html")]
-    return "\n".join([*shown, *(box.value for box in [*app.warning, *app.error])])
+    return "\n".join([pages.words(app), *(box.value for box in [*app.warning, *app.error])])
 
 
 def test_a_yearbook_table_from_upload_to_formula(folder: Path) -> None:
-    app = opened()
+    app = on(overview(), "own_data")
     assert not app.exception and WORDS["own_nothing"][0] in words(app)
     app.file_uploader[0].set_value(("年鉴.xlsx", to_xlsx({"表1": LAYOUTS["yearbook"]()}), "")).run()
     said = words(app)
@@ -53,7 +46,7 @@ def test_a_yearbook_table_from_upload_to_formula(folder: Path) -> None:
 
 
 def test_questions_are_answered_on_the_page() -> None:
-    app = opened()
+    app = on(overview(), "own_data")
     app.file_uploader[0].set_value(
         ("a.csv", "地区,产值\n北京,1\n天津,2\n河北,4\n山西,8\n".encode("gb18030"), "text/csv")
     ).run()
@@ -63,13 +56,13 @@ def test_questions_are_answered_on_the_page() -> None:
     assert not app.exception and "4个数值；0处未读入，0个问题" in words(app)
     app.text_area(key="w_own_toml").set_value("year = [[[").run()
     assert not app.exception and "补充说明无法采用" in words(app)
-    app.switch_page("views/methods.py").run()
-    app.switch_page("views/own_data.py").run()
+    on(app, "methods")
+    on(app, "own_data")
     assert not app.exception and "读出1张表" in words(app)
 
 
 def test_bad_files_are_met_with_words() -> None:
-    app = opened()
+    app = on(overview(), "own_data")
     for content in (
         b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 broken", b"\x00\x01\x02", b"<html><script>alert(1)</script>", b"a,b\n1,2\n",
     ):  # fmt: skip
@@ -87,7 +80,7 @@ def test_installed_series_in_english(folder: Path, tmp_path: Path) -> None:
         '[[indicator]]\ncode = "check"\nname = ["核对", "Check"]\nunit = "%"\nformula = "user_g / gdp * 100"\n',
         encoding="utf-8",
     )
-    app = opened("en")
+    app = on(overview(lang="en"), "own_data")
     assert not app.exception and not app.error
     options = next(box for box in app.selectbox if box.key == "w_own_series").options
     assert "Check · own indicator" in options and len(options) == 3

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 from counts import STRESS
-from streamlit.testing.v1 import AppTest
+from pages import on, overview, words
 
 from etl import build as building
 from etl.__main__ import main as etl
 from etl.database import at
-from etl.paths import PROJECT
 from indicators.__main__ import main as indicators
 from indicators.build import score_steps
 
@@ -60,21 +59,14 @@ def test_exports_and_traces_are_equal_byte_for_byte(
         assert len(in_file) > 1000
 
 
-PAGES = {"overview": "views/overview.py", "province": "views/province.py", "methods": "views/methods.py"}
-
-
 def test_three_pages_are_equal(whole: str, database_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: dict[str, list[str]] = {}
     for place in (whole, str(database_folder)):
         monkeypatch.setenv("DATABASE_URL", place)
-        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=400)
-        app.query_params["province"] = "330000"
-        app.run()
-        for page, file in PAGES.items():
-            if page != "overview":
-                app.switch_page(file).run()
-            assert not app.exception and not app.error and not app.warning, page
-            shown.setdefault(page, []).append("\n".join(block.proto.body for block in app.get("html")))
+        app = overview(province="330000")
+        for page in ("overview", "province", "methods"):
+            assert not on(app, page).exception and not app.error and not app.warning, page
+            shown.setdefault(page, []).append(words(app))
     for page, (on_lake, in_file) in shown.items():
         assert on_lake == in_file, page
         assert len(in_file) > 2000

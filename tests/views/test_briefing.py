@@ -2,12 +2,12 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
 
 import docx
 import duckdb
 import pytest
 from docx.oxml.ns import qn
+from pages import chinese
 
 from indicators import tables
 from indicators.analysis import peers, profile, strategy
@@ -16,11 +16,7 @@ from views.components.profile_parts import Subject
 from views.components.store import Store, version
 from views.components.words import speak
 
-
-@pytest.fixture(autouse=True)
-def folder(database_folder: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("DATABASE_DIR", str(database_folder))
-    yield
+pytestmark = pytest.mark.usefixtures("on_real_data")
 
 
 def made(language: str, province: str, index: str, year: int) -> bytes:
@@ -61,7 +57,7 @@ def test_the_document_is_whole_and_names_chinese_fonts() -> None:
     assert "Tibet" in document.paragraphs[0].text
     body = "\n".join(p.text for p in document.paragraphs)
     sources = body.index("Sources, terms")
-    assert not [c for c in body[:sources] if "\u4e00" <= c <= "\u9fff"]
+    assert not chinese(body[:sources])
     for name, font in (("Normal", "宋体"), ("Heading 1", "黑体"), ("Title", "黑体")):
         fonts = document.styles[name].element.rPr.rFonts
         assert fonts.get(qn("w:eastAsia")) == font and fonts.get(qn("w:eastAsiaTheme")) is None

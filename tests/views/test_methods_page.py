@@ -1,42 +1,20 @@
 """The data explorer and the tab that offers everything, without a browser."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
+from pages import address, chinese, opened, shown, words
 
 from indicators import explorer, published
 from views.components import bundles
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
+pytestmark = pytest.mark.usefixtures("on_real_data")
 
-
-@pytest.fixture(autouse=True)
-def folder(database_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("DATABASE_DIR", str(database_folder))
-    yield
-
-
-def opened(**parameters: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=120)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    return app.switch_page("views/methods.py").run()
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(block.proto.body for block in app.get("html"))
-
-
-def address(app: AppTest) -> dict[str, str]:
-    return {k: v[0] if isinstance(v, list) else v for k, v in app.query_params.items()}
 
 
 def test_search_series_year_and_address(database: duckdb.DuckDBPyConnection) -> None:
-    app = opened(tab="explorer")
+    app = opened("methods", tab="explorer")
     assert not app.exception
     app.text_input(key="w_find").input("工业 二氧化硫").run()
     assert not app.exception
@@ -50,7 +28,7 @@ def test_search_series_year_and_address(database: duckdb.DuckDBPyConnection) -> 
     values = explorer.values(database, "industrial_so2").filter(year=2019).sort("value", descending=True)
     assert f"{values['province_zh'][0]}最高" in words(app)
     assert "2016年起为普查修订口径" in words(app)  # a break
-    again = opened(**address(app))
+    again = opened("methods", **address(app))
     assert not again.exception and address(again) == address(app)
     assert words(again) == words(app)
 
@@ -65,16 +43,12 @@ def test_search_series_year_and_address(database: duckdb.DuckDBPyConnection) -> 
     ],
 )
 def test_every_kind_of_series_is_shown_in_english(series: str, piece: str, year: str) -> None:
-    app = opened(lang="en", tab="explorer", series=series, **({"piece": piece} if piece else {}))
+    app = opened("methods", lang="en", tab="explorer", series=series, **({"piece": piece} if piece else {}))
     assert not app.exception
     assert address(app) | {"series": series} == address(app)
     assert address(app).get("series_year", "") == year
-    page = words(app) + " ".join(w.label for w in [*app.selectbox, *app.multiselect, *app.text_input])
-    other = explorer_name(series)
-    said = page.replace(other, "")
-    chinese = [c for c in said if "\u4e00" <= c <= "\u9fff"]
     # Citations stand in the language of the publication.
-    assert len(chinese) < 40, "".join(chinese)
+    assert len(chinese(shown(app).replace(explorer_name(series), ""))) < 40
 
 
 def explorer_name(series: str) -> str:
@@ -84,7 +58,7 @@ def explorer_name(series: str) -> str:
 
 
 def test_nothing_found_is_said_in_words() -> None:
-    app = opened(tab="explorer", find="quux")
+    app = opened("methods", tab="explorer", find="quux")
     assert not app.exception
     assert "没有符合条件的数列" in " ".join(info.value for info in app.info)
 
@@ -92,7 +66,7 @@ def test_nothing_found_is_said_in_words() -> None:
 def test_everything_is_offered_and_one_bundle_serves_all(
     database: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    app = opened(tab="everything", table="core_unit")
+    app = opened("methods", tab="everything", table="core_unit")
     assert not app.exception
     page = words(app)
     assert all(f"<code>{one}</code>" in page for one in published.published_tables(database)["table"])

@@ -1,12 +1,11 @@
 """The overview's ways of looking: what they say of made values and of the real ones, their address, their words."""
 
-from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
+import pages
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
+from pages import address, chinese, overview, words
 
 from indicators import tables
 from views.components import pair, player, side, sparks, tour
@@ -17,7 +16,8 @@ from views.components.side import Panel
 from views.components.summary import Entry
 from views.components.words import speak
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
+pytestmark = pytest.mark.usefixtures("on_real_data")
+
 NAMES = {"110000": "甲", "120000": "乙", "130000": "丙", "140000": "丁"}
 T = speak("zh")
 
@@ -137,27 +137,6 @@ def test_levels_of_few_different_values() -> None:
 # ---------------------------------------------------------------- on the real statistics
 
 
-@pytest.fixture
-def folder(database_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("DATABASE_DIR", str(database_folder))
-    yield
-
-
-def opened(**parameters: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(block.proto.body for block in app.get("html"))
-
-
-def address(app: AppTest) -> dict[str, str]:
-    return {k: v[0] if isinstance(v, list) else v for k, v in app.query_params.items()}
-
-
 @pytest.mark.parametrize(
     ("parameters", "said"),
     [
@@ -169,42 +148,36 @@ def address(app: AppTest) -> dict[str, str]:
         ({"mode": "pair", "view": "energy_intensity", "palette": "cividis", "second": "integrated"}, "low on both"),
     ],
 )
-@pytest.mark.usefixtures("folder")
 def test_each_way_of_looking_has_its_words_and_its_address(parameters: dict[str, str], said: str) -> None:
-    app = opened(lang="en", **parameters)
+    app = overview(lang="en", **parameters)
     assert not app.exception and not app.info
     page = words(app)
     assert said in page
-    shown = page.replace("台湾", "") + " ".join(w.label for w in [*app.selectbox, *app.multiselect, *app.button])
-    assert not [c for c in shown if "\u4e00" <= c <= "\u9fff"]
+    assert not chinese(pages.shown(app).replace("台湾", ""))
     found = address(app)
     assert found | parameters == found
 
 
-@pytest.mark.usefixtures("folder")
 def test_years_that_all_measures_have(database: duckdb.DuckDBPyConnection) -> None:
     last = min(tables.years(database, code, "full")[-1] for code in ("intelligent", "green", "integrated"))
-    assert address(opened(mode="indices"))["year"] == str(last)
+    assert address(overview(mode="indices"))["year"] == str(last)
 
 
-@pytest.mark.usefixtures("folder")
 def test_an_industry_has_no_indices_to_compare() -> None:
-    app = opened(industry="31", mode="pair")
+    app = overview(industry="31", mode="pair")
     assert not app.exception
     assert "mode" not in address(app)
     assert any("mode=pair" in info.value for info in app.info)
 
 
-@pytest.mark.usefixtures("folder")
 def test_one_year_is_too_few_to_compare() -> None:
-    app = opened(mode="years", years="2020")
+    app = overview(mode="years", years="2020")
     assert not app.exception
     assert "至少选择两个年份" in app.info[0].value
 
 
-@pytest.mark.usefixtures("folder")
 def test_playing_starts_anew_and_uses_the_same_classes_for_all_years() -> None:
-    app = opened(classes="equal")
+    app = overview(classes="equal")
     years = len(app.get("select_slider")[0].options)
     chosen = words(app).split('class="legend"')[1]
     app.button(key="play").click().run()
@@ -217,9 +190,8 @@ def test_playing_starts_anew_and_uses_the_same_classes_for_all_years() -> None:
     assert address(app)["classes"] == "equal"
 
 
-@pytest.mark.usefixtures("folder")
 def test_the_tour_is_called_walked_and_ended() -> None:
-    app = opened()
+    app = overview()
     assert "tour_end" not in [b.key for b in app.button]
     app.button(key="tour").click().run()
     for step in range(len(tour.STEPS)):
@@ -236,4 +208,4 @@ def test_terms_in_both_languages() -> None:
     for language in ("zh", "en"):
         listed = tour.glossary(speak(language))
         assert listed.count("<dt>") == len(tour.TERMS)
-    assert not [c for c in tour.glossary(speak("en")) if "\u4e00" <= c <= "\u9fff"]
+    assert not chinese(tour.glossary(speak("en")))

@@ -1,41 +1,20 @@
 """Every page on the database of the real statistics, without a browser: words, filters, address, empty states."""
 
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
+from pages import address, chinese, on, opened, overview, shown, words
 
 from indicators import tables
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
+pytestmark = pytest.mark.usefixtures("on_real_data")
 
-
-@pytest.fixture(autouse=True)
-def folder(database_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("DATABASE_DIR", str(database_folder))
-    yield
-
-
-def opened(**parameters: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    return app.run()
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(block.proto.body for block in app.get("html"))
-
-
-def address(app: AppTest) -> dict[str, str]:
-    return {k: v[0] if isinstance(v, list) else v for k, v in app.query_params.items()}
 
 
 def test_first_view_is_the_intelligent_index_of_the_latest_year(database: duckdb.DuckDBPyConnection) -> None:
-    app = opened()
+    app = overview()
     assert not app.exception
     last = tables.years(database, "intelligent", "full")[-1]
     assert address(app) == {
@@ -50,18 +29,17 @@ def test_first_view_is_the_intelligent_index_of_the_latest_year(database: duckdb
 
 
 def test_english_is_complete() -> None:
-    app = opened(lang="en", province="440000")
+    app = overview(lang="en", province="440000")
     page = words(app)
     assert not app.exception
     assert "Intelligent index" in page and "Guangdong" in page
-    shown = page + " ".join(w.label for w in [*app.selectbox, *app.button])
-    assert not [c for c in shown if "\u4e00" <= c <= "\u9fff"]
+    assert not chinese(shown(app))
 
 
 @pytest.mark.parametrize("view", ["green", "integrated", "intelligent_platforms", "energy_intensity"])
 @pytest.mark.parametrize("edition", ["full", "long"])
 def test_indices_pillars_and_indicators(database: duckdb.DuckDBPyConnection, view: str, edition: str) -> None:
-    app = opened(view=view, edition=edition)
+    app = overview(view=view, edition=edition)
     assert not app.exception
     assert address(app)["view"] == view
     best = tables.score_table(database, view, edition, int(address(app)["year"])).row(0, named=True)
@@ -69,13 +47,13 @@ def test_indices_pillars_and_indicators(database: duckdb.DuckDBPyConnection, vie
 
 
 def test_a_measure_that_is_shown_but_not_scored() -> None:
-    app = opened(view="electricity_intensity", year="2022")
+    app = overview(view="electricity_intensity", year="2022")
     assert not app.exception
     assert "单位GDP电耗" in words(app) and "千瓦时/万元" in words(app)
 
 
 def test_choosing_another_index_shows_its_total() -> None:
-    app = opened(view="intelligent_ai", edition="long", year="2015")
+    app = overview(view="intelligent_ai", edition="long", year="2015")
     app.selectbox(key="w_index").select("green").run()
     assert not app.exception
     assert address(app) | {"view": "green", "edition": "long", "year": "2015"} == address(app)
@@ -83,7 +61,7 @@ def test_choosing_another_index_shows_its_total() -> None:
 
 
 def test_an_industry_shows_its_own_numbers(database: duckdb.DuckDBPyConnection) -> None:
-    app = opened()
+    app = overview()
     app.selectbox(key="w_industry").select("31").run()
     app.selectbox(key="w_measure").select("product:output_crude_steel").run()
     assert not app.exception
@@ -96,19 +74,19 @@ def test_an_industry_shows_its_own_numbers(database: duckdb.DuckDBPyConnection) 
 
 
 def test_an_industry_without_data_is_said_in_words() -> None:
-    app = opened(industry="11")
+    app = overview(industry="11")
     assert not app.exception
     assert "没有可展示的数据" in app.warning[0].value
 
 
 def test_an_industry_too_rare_to_rank_is_not_ranked() -> None:
-    app = opened(industry="17", measure="green_score", year="2022")
+    app = overview(industry="17", measure="green_score", year="2022")
     assert not app.exception
     assert "不足以排位" in words(app)
 
 
 def test_province_card_names_the_missing() -> None:
-    app = opened(view="green", province="540000")
+    app = overview(view="green", province="540000")
     assert not app.exception
     assert "无得分" in words(app) and "缺西藏" in words(app)
     app.button(key="close_card").click().run()
@@ -117,13 +95,13 @@ def test_province_card_names_the_missing() -> None:
 
 
 def test_a_unit_without_statistics_is_met_with_words() -> None:
-    app = opened(province="710000")
+    app = overview(province="710000")
     assert not app.exception
     assert "台湾资料暂缺" in words(app)
 
 
 def test_an_address_that_does_not_exist_is_met_politely() -> None:
-    app = opened(view="nonsense", year="1800", colour="red", lang="fr")
+    app = overview(view="nonsense", year="1800", colour="red", lang="fr")
     assert not app.exception
     said = " ".join(info.value for info in app.info)
     assert all(part in said for part in ("view=nonsense", "year=1800", "colour", "lang=fr"))
@@ -132,18 +110,17 @@ def test_an_address_that_does_not_exist_is_met_politely() -> None:
 
 
 def test_choices_survive_a_visit_to_another_page() -> None:
-    app = opened(view="green", year="2019", province="330000")
-    app.switch_page("views/methods.py").run()
+    app = overview(view="green", year="2019", province="330000")
+    on(app, "methods")
     assert not app.exception
-    app.switch_page("views/overview.py").run()
+    on(app, "overview")
     assert address(app) | {"view": "green", "year": "2019", "province": "330000"} == address(app)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("tab", ["chain", "robustness", "coverage", "definitions", "sources"])
 def test_methods_are_generated(database: duckdb.DuckDBPyConnection, tab: str, language: str) -> None:
-    app = opened(lang=language, tab=tab)
-    app.switch_page("views/methods.py").run()
+    app = opened("methods", lang=language, tab=tab)
     assert not app.exception
     page = words(app)
     if tab == "chain":
@@ -169,7 +146,7 @@ def test_without_a_database_the_page_says_how_to_make_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_DIR", str(tmp_path))
-    app = opened()
+    app = overview()
     assert not app.exception
     assert app.error[0].value == "数据库尚未建立"
     assert str(tmp_path) in app.markdown[0].value
@@ -182,6 +159,6 @@ def test_a_database_of_another_version_is_met_with_words(
     path = tmp_path / "statistics-000001-000000000000.duckdb"
     duckdb.connect(str(path)).close()
     monkeypatch.setenv("DATABASE_DIR", str(tmp_path))
-    app = opened()
+    app = overview()
     assert not app.exception
     assert "重新运行" in app.error[0].value

@@ -1,42 +1,16 @@
 """The province page on the database of the real statistics, without a browser."""
 
-from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
+from pages import address, chinese, opened, overview, shown, words
 from streamlit.testing.v1 import AppTest
 
 from indicators import tables
 from indicators.analysis import peers, profile
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
-PAGE = "views/province.py"
+pytestmark = pytest.mark.usefixtures("on_real_data")
 
-
-@pytest.fixture(autouse=True)
-def folder(database_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("DATABASE_DIR", str(database_folder))
-    yield
-
-
-def opened(**parameters: str) -> AppTest:
-    """The page, reached from the overview, which shows the same index."""
-    if "index" in parameters:
-        parameters["view"] = parameters["index"]
-    app = AppTest.from_file(str(APP), default_timeout=90)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    app.run()
-    return app.switch_page(PAGE).run()
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(block.proto.body for block in app.get("html"))
-
-
-def address(app: AppTest) -> dict[str, str]:
-    return {k: v[0] if isinstance(v, list) else v for k, v in app.query_params.items()}
 
 
 def headings(app: AppTest) -> list[str]:
@@ -44,7 +18,7 @@ def headings(app: AppTest) -> list[str]:
 
 
 def test_five_questions_are_answered(database: duckdb.DuckDBPyConnection) -> None:
-    app = opened(province="330000", index="intelligent")
+    app = opened("province", province="330000", index="intelligent")
     assert not app.exception
     assert [text[:2] for text in headings(app)] == ["一、", "二、", "三、", "四、", "五、"]
     page = words(app)
@@ -59,7 +33,7 @@ def test_five_questions_are_answered(database: duckdb.DuckDBPyConnection) -> Non
 
 
 def test_the_change_of_score_is_told_with_its_noise(database: duckdb.DuckDBPyConnection) -> None:
-    app = opened(province="330000", index="intelligent", **{"from": "2018", "to": "2023"})
+    app = opened("province", province="330000", index="intelligent", **{"from": "2018", "to": "2023"})
     noise = profile.change_noise(database, "330000", "intelligent", "full", 2018, 2023)
     assert f"[+{noise.low:.1f}, +{noise.high:.1f}]" in words(app)
     assert "超出方法噪声" in words(app)
@@ -69,7 +43,7 @@ def test_the_change_of_score_is_told_with_its_noise(database: duckdb.DuckDBPyCon
 
 
 def test_tibet_has_reasons_instead_of_numbers() -> None:
-    app = opened(province="540000", index="green")
+    app = opened("province", province="540000", index="green")
     assert not app.exception
     page = words(app)
     for said in ("绿色化指数无得分（可用指标不足）", "排放清单不含西藏", "没有西藏的分行业排放清单", "没有障碍度",
@@ -79,7 +53,7 @@ def test_tibet_has_reasons_instead_of_numbers() -> None:
 
 
 def test_a_unit_without_statistics_is_met_with_words() -> None:
-    app = opened(province="710000")
+    app = opened("province", province="710000")
     assert not app.exception
     assert "台湾资料暂缺" in words(app)
     assert not headings(app)
@@ -87,15 +61,13 @@ def test_a_unit_without_statistics_is_met_with_words() -> None:
 
 @pytest.mark.parametrize("province", ["110000", "310000", "540000"])
 def test_english_is_complete(province: str) -> None:
-    app = opened(lang="en", province=province, index="security", edition="long")
+    app = opened("province", lang="en", province=province, index="security", edition="long")
     assert not app.exception
-    shown = words(app) + " ".join(w.label for w in [*app.selectbox, *app.button])
-    shown += " ".join(one.value for one in [*app.subheader, *app.markdown])
-    assert not [c for c in shown if "\u4e00" <= c <= "\u9fff"]
+    assert not chinese(shown(app))
 
 
 def test_an_index_of_one_edition_and_a_frozen_split() -> None:
-    app = opened(province="130000", index="demand", edition="long", lmdi_from="2016", lmdi_to="2022")
+    app = opened("province", province="130000", index="demand", edition="long", lmdi_from="2016", lmdi_to="2022")
     assert not app.exception
     assert address(app)["edition"] == "full"  # demand is scored in the full edition alone
     assert "用能结构与单位能源碳排放（合并）" in words(app)
@@ -103,16 +75,14 @@ def test_an_index_of_one_edition_and_a_frozen_split() -> None:
 
 
 def test_years_on_different_bases_are_not_offered() -> None:
-    app = opened(province="140000", lmdi_from="2010")
+    app = opened("province", province="140000", lmdi_from="2010")
     assert not app.exception
     offered = app.selectbox(key="w_lmdi_to").options
     assert offered and max(offered) == "2015"
 
 
 def test_the_overview_leads_here() -> None:
-    app = AppTest.from_file(str(APP), default_timeout=90)
-    app.query_params["province"] = "510000"
-    app.run()
+    app = overview(province="510000")
     assert not app.exception
     labels = [link.proto.label for link in app.get("page_link")]
     assert any("四川" in label for label in labels)

@@ -1,44 +1,22 @@
 """The strategy page on the database of the real statistics: numbers, controls, address, empty states, both languages."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
+from pages import address, chinese, opened, shown, words
 
 from indicators import tables
 from indicators.analysis import peers, strategy, targets, whatif
 from views.components import many
 from views.components.words import speak
 
-APP = Path(__file__).resolve().parents[2] / "app.py"
+pytestmark = pytest.mark.usefixtures("on_real_data")
 
-
-@pytest.fixture(autouse=True)
-def folder(database_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("DATABASE_DIR", str(database_folder))
-    yield
-
-
-def opened(**parameters: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=90)
-    for name, value in parameters.items():
-        app.query_params[name] = value
-    return app.switch_page("views/strategy.py").run()
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(block.proto.body for block in app.get("html"))
-
-
-def address(app: AppTest) -> dict[str, str]:
-    return {k: v[0] if isinstance(v, list) else v for k, v in app.query_params.items()}
 
 
 def test_the_page_says_what_the_analysis_says(database: duckdb.DuckDBPyConnection) -> None:
-    app = opened(province="140000", index="green")
+    app = opened("strategy", province="140000", index="green")
     assert not app.exception
     page = words(app)
     year = tables.years(database, "green", "full")[-1]
@@ -65,18 +43,14 @@ def test_the_page_says_what_the_analysis_says(database: duckdb.DuckDBPyConnectio
 
 @pytest.mark.parametrize("province", ["540000", "310000", "650000"])
 def test_english_is_complete(province: str) -> None:
-    app = opened(lang="en", province=province, scenario="on", move="software_intensity", target="best")
+    app = opened("strategy", lang="en", province=province, scenario="on", move="software_intensity", target="best")
     assert not app.exception
-    page = words(app) + " ".join(
-        w.label for w in [*app.selectbox, *app.button, *app.multiselect, *app.toggle]
-    )
-    page += " ".join(one.value for one in app.subheader)
-    assert not [c for c in page if "\u4e00" <= c <= "\u9fff"]
-    assert "What if" in page
+    assert not chinese(shown(app))
+    assert "What if" in shown(app)
 
 
 def test_what_if_changes_the_score_and_resets(database: duckdb.DuckDBPyConnection) -> None:
-    app = opened(province="340000", index="intelligent", target="best")
+    app = opened("strategy", province="340000", index="intelligent", target="best")
     assert "尚未移动任何指标" in words(app)
     app.multiselect(key="w_move").set_value(["software_intensity", "ict_employment_share"]).run()
     assert not app.exception
@@ -97,7 +71,7 @@ def test_what_if_changes_the_score_and_resets(database: duckdb.DuckDBPyConnectio
 
 def test_typed_values_and_their_address() -> None:
     app = opened(
-        province="340000", index="intelligent", move="computers_per_100_staff", target="typed",
+        "strategy", province="340000", index="intelligent", move="computers_per_100_staff", target="typed",
         typed="computers_per_100_staff:60",
     )  # fmt: skip
     assert not app.exception
@@ -111,14 +85,14 @@ def test_typed_values_and_their_address() -> None:
 
 
 def test_the_three_largest_obstacles_are_one_click_away() -> None:
-    app = opened(province="340000", index="green")
+    app = opened("strategy", province="340000", index="green")
     app.button(key="whatif_top").click().run()
     assert not app.exception
     assert len(address(app)["move"].split(",")) == 3
 
 
 def test_features_of_comparison_change_the_peers(database: duckdb.DuckDBPyConnection) -> None:
-    app = opened(province="340000", features="gdp_per_head,urbanisation", peers="3")
+    app = opened("strategy", province="340000", features="gdp_per_head,urbanisation", peers="3")
     assert not app.exception
     assert address(app)["features"] == "gdp_per_head,urbanisation"
     found = peers.peers(database, "340000", None, 3, ("gdp_per_head", "urbanisation"))
@@ -128,20 +102,20 @@ def test_features_of_comparison_change_the_peers(database: duckdb.DuckDBPyConnec
 
 
 def test_tibet_is_met_with_words() -> None:
-    app = opened(province="540000", index="green")
+    app = opened("strategy", province="540000", index="green")
     assert not app.exception
     page = words(app)
     assert "没有绿色化指数得分" in page and "没有分行业能源数据" in page
     assert "数据不足，无法判断" in page and "不分型" in page
     assert "数值存疑" in page
     assert "{" not in re.sub(r"<(style|script)>.*?</\1>", "", page, flags=re.DOTALL)
-    app = opened(province="540000", index="green", features="coal_share")
+    app = opened("strategy", province="540000", index="green", features="coal_share")
     assert not app.exception
     assert any("没有所选的任何一项特征" in info.value for info in app.info)
 
 
 def test_an_address_that_does_not_exist_is_met_politely() -> None:
-    app = opened(province="990000", features="colour", move="nothing", target="moon", goal="3", scenario="x")
+    app = opened("strategy", province="990000", features="colour", move="nothing", target="moon", goal="3", scenario="x")
     assert not app.exception
     said = " ".join(info.value for info in app.info)
     for part in ("province=990000", "features=colour", "move=nothing", "target=moon", "goal=3", "scenario=x"):
@@ -149,7 +123,7 @@ def test_an_address_that_does_not_exist_is_met_politely() -> None:
 
 
 def test_scenarios_stand_behind_a_switch() -> None:
-    app = opened(province="340000")
+    app = opened("strategy", province="340000")
     assert "熵权" not in words(app)
     app.toggle(key="w_scenario").set_value(True).run()
     assert not app.exception
