@@ -9,41 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from composed import CONFIG, TREE
 
 from indicators import compose as door
 from indicators.engine import Aggregate, Config, Coverage, EngineError, Uncertainty, compose, log
-
-CONFIG = """
-[treat]
-enabled = true
-max_winsorised = 4
-[normalise]
-method = "minmax"
-low = 1
-high = 100
-scope = "panel"
-[weights]
-scheme = "given"
-[aggregate]
-method = ["arithmetic", "geometric"]
-[coverage]
-minimum = 0.5
-nodes = { index = 1.0 }
-[uncertainty]
-replications = 60
-seed = 7
-weight_noise = 0.2
-aggregate = ["arithmetic", "geometric"]
-"""
-TREE = """code,parent,level,direction,weight,name,target,goalpost_low,goalpost_high
-a,p,1,1,1,first,,,
-b,p,1,-1,2,second,,,
-c,q,1,1,1,third,,,
-d,q,1,1,,fourth,,,
-p,index,2,1,1,left,,,
-q,index,2,1,1,right,,,
-index,,3,,,whole,,,
-"""
 
 
 def values(rows: int = 12) -> list[str]:

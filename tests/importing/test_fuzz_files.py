@@ -17,6 +17,7 @@ import damage
 import duckdb
 import polars as pl
 import pytest
+from composed import CONFIG, TREE
 from counts import count
 from yearbooks import LAYOUTS, provinces
 
@@ -127,47 +128,17 @@ def test_tables_to_import(
     assert kept > 3  # damage must not be so heavy that nothing is ever read
 
 
-CONFIG = """[treat]
-enabled = true
-max_winsorised = 2
-[normalise]
-method = "minmax"
-low = 1
-high = 100
-scope = "panel"
-[weights]
-scheme = "given"
-[aggregate]
-method = ["arithmetic", "geometric"]
-[coverage]
-minimum = 0.5
-nodes = { index = 1.0 }
-[uncertainty]
-replications = 20
-seed = 7
-weight_noise = 0.2
-aggregate = ["arithmetic", "geometric"]"""
-TREE = """code,parent,level,direction,weight,name,target,goalpost_low,goalpost_high
-a,p,1,1,1,first,,,
-b,p,1,-1,2,second,,,
-c,q,1,1,1,third,,,
-p,index,2,1,1,left,,,
-q,index,2,1,1,right,,,
-index,,3,,,whole,,,
-"""
-
-
 def test_the_three_files_of_compose(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     chance = random.Random(1)
     cells = [
-        f"u{unit},{year},{','.join(f'{chance.lognormvariate(0, 1):.5f}' for _ in 'abc')}"
+        f"u{unit},{year},{','.join(f'{chance.lognormvariate(0, 1):.5f}' for _ in 'abcd')}"
         for year in (2020, 2021)
         for unit in range(6)
     ]
     sound = {
-        "values.csv": "\n".join(["unit,time,a,b,c", *cells]) + "\n",
+        "values.csv": "\n".join(["unit,time,a,b,c,d", *cells]) + "\n",
         "tree.csv": TREE,
-        "config.toml": CONFIG,
+        "config.toml": CONFIG.replace("replications = 60", "replications = 20"),
     }
     done = 0
     for case in range(count(15, 450)):

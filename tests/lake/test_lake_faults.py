@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from counts import count
 from postgres_server import Server
+from readers import pages_seen
 from small import ENVIRONMENT, STEP, checksum, small
 
 from etl.database import BROKEN, at, extensions, versions
@@ -227,23 +228,12 @@ def test_addresses_that_lead_nowhere_are_named_without_the_password(
 
 @pytest.mark.stress
 def test_readers_of_a_lake_while_builds_are_published(lake: Lake, source: Path, tmp_path: Path) -> None:
-    readers, builds, stop = count(1, 4), count(1, 20), tmp_path / "stop"
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "tests/faults/page_reader.py", str(stop)], cwd=PROJECT, text=True,
-            env={**ENVIRONMENT, "DATABASE_URL": address(lake)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )
-        for _ in range(readers)
-    ]  # fmt: skip
-    for process in processes:
-        assert process.stdout and process.stdout.readline() == "ready\n", process.stderr.read()
-    for mark in range(4, builds + 4):
-        at(address(lake)).publish(checksum(mark), small(source, mark))
-    stop.touch()
-    pages = seen = 0
-    for process in processes:
-        out, errors = process.communicate(timeout=120)
-        assert process.returncode == 0, errors
-        pages, seen = pages + int(out.split()[0]), seen + int(out.split()[1])
+    readers, builds = count(1, 4), count(1, 20)
+
+    def publish() -> None:
+        for mark in range(4, builds + 4):
+            at(address(lake)).publish(checksum(mark), small(source, mark))
+
+    pages, seen = pages_seen(readers, tmp_path / "stop", publish, DATABASE_URL=address(lake))
     assert seen > readers
     print(f"{readers} readers, {builds} builds: {pages} pages, {seen} versions seen")
