@@ -1,4 +1,8 @@
-"""Compose any index from three files: values, tree and config; write scores, intervals and the log."""
+"""Compose any index from three files: values, tree and config; write scores, intervals and the log.
+
+With ``--level`` the units are the codes of provinces, prefectures or counties: they are checked against the list of
+places, and the scores carry names, the parent province and the rank within it.
+"""
 
 import argparse
 import csv
@@ -10,10 +14,14 @@ from dataclasses import asdict, fields
 from itertools import pairwise
 from pathlib import Path
 from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
+import polars as pl
 
+from etl.paths import SEEDS
+from etl.places import read_places
+from etl.seeds import read_seeds
 from indicators.engine import (
     Aggregate,
     Config,
@@ -35,8 +43,10 @@ from indicators.engine import (
     uncertainty,
     vintage,
 )
+from indicators.engine import rank as ranking
 from indicators.engine.model import Array
 from indicators.engine.uncertainty import Draws
+from indicators.finer import LEVELS
 
 TREE_COLUMNS = tuple(field.name for field in fields(Node))
 SECTIONS = {
@@ -47,6 +57,14 @@ SECTIONS = {
     "coverage": Coverage,
     "uncertainty": Uncertainty,
 }
+
+
+class Place(NamedTuple):
+    """Name of a unit that is a place, and its province's code."""
+
+    name: str
+    province: str
+
 
 Cell = str | int | float | None
 Row = Sequence[Cell]
@@ -66,6 +84,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--frozen", type=Path, metavar="LOG", help="log.toml of an earlier build whose parameters are kept"
     )
+    parser.add_argument(
+        "--level", choices=LEVELS, help="units are codes of this level: names and ranks within the province are added"
+    )
     parser.set_defaults(run=run)
 
 
@@ -77,7 +98,8 @@ def run(args: argparse.Namespace) -> int:
         if ignored:
             print(f"{args.values}: columns not in the tree, ignored: {', '.join(ignored)}", file=sys.stderr)
         frozen = read_frozen(args.frozen, tree) if args.frozen else None
-        written = write(args.out, *analyse(panel, tree, config, frozen))
+        places = places_of(args.values, panel.units, args.level) if args.level else None
+        written = write(args.out, *analyse(panel, tree, config, frozen), places)
     except (EngineError, OSError) as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -133,6 +155,16 @@ def read_values(path: Path) -> Panel:
     empty = [math.nan] * len(codes)
     values = np.array([[cells.get((unit, time), empty) for unit in units] for time in times])
     return Panel(units, times, codes, values)
+
+
+def places_of(path: Path, units: Sequence[str], level: str) -> dict[str, Place]:
+    """Name and province of every unit. Raises EngineError for a unit that is no place of the level."""
+    known = read_places(read_seeds(SEEDS).provinces).filter(pl.col("level") == level)
+    names = dict(known.select("place_code", "name_zh").rows())
+    for unit in units:
+        if unit not in names:
+            raise EngineError(f"{path}, column 'unit': {unit!r} is no code of a {level}")
+    return {unit: Place(names[unit], f"{unit[:2]}0000") for unit in units}
 
 
 def read_tree(path: Path) -> Tree:
@@ -219,6 +251,7 @@ def write(
     draws: Mapping[str, Draws],
     indices: sensitivity.Sobol,
     left_out: Sequence[sensitivity.LeftOut],
+    places: Mapping[str, Place] | None = None,
 ) -> list[Path]:
     """Write all results as CSV (UTF-8, LF, 12 significant digits) and the log; returns the paths."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -233,8 +266,8 @@ def write(
         "treated": (("unit", "time", *codes), _wide(result, result.treated)),
         "normalised": (("unit", "time", *codes), _wide(result, result.normalised)),
         "scores": (
-            ("unit", "time", "code", "level", "score", "rank", "coverage", "reason"),
-            _scores(result),
+            ("unit", "time", "code", "level", "score", "rank", "coverage", "reason", *(PLACED if places else ())),
+            _scores(result, places),
         ),
         "intervals": (INTERVALS, _intervals(result, draws)),
         "changes": (("unit", "from", "to", "low", "median", "high", "significant"), _changes(result, root)),
@@ -257,6 +290,7 @@ def write(
     return [*written, path]
 
 
+PLACED = ("place", "province", "rank_in_province")
 INTERVALS = (
     "unit",
     "time",
@@ -302,9 +336,11 @@ def _wide(result: Result, values: Array) -> Iterator[Row]:
         yield unit, time, *map(float, values[t, n])
 
 
-def _scores(result: Result) -> Iterator[Row]:
+def _scores(result: Result, places: Mapping[str, Place] | None) -> Iterator[Row]:
+    within = {code: ranks_within(result, code, places) for code in result.tree.codes} if places else {}
     for t, n, unit, time in _points(result):
         for code in result.tree.codes:
+            more: Row = (*places[unit], float(within[code][t, n])) if places else ()
             yield (
                 unit,
                 time,
@@ -314,7 +350,17 @@ def _scores(result: Result) -> Iterator[Row]:
                 float(result.ranks[code][t, n]),
                 float(result.coverage[code][t, n]),
                 str(result.reasons[code][t, n] or ""),
+                *more,
             )
+
+
+def ranks_within(result: Result, code: str, places: Mapping[str, Place]) -> Array:
+    """Ranks [times, units] of a node among the units of the same province, by the engine's rule for ties."""
+    provinces = np.array([places[unit].province for unit in result.panel.units])
+    ranks = np.full_like(result.scores[code], math.nan)
+    for province in np.unique(provinces):
+        ranks[:, provinces == province] = ranking.descending(result.scores[code][:, provinces == province])
+    return ranks
 
 
 def _intervals(result: Result, draws: Mapping[str, Draws]) -> Iterator[Row]:

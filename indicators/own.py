@@ -19,6 +19,7 @@ and no published score reads them.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,14 +33,17 @@ from etl.importing.mapping import read_toml
 from etl.importing.places import province_codes
 from etl.importing.rules import RuleError
 from etl.tidy import shown_path
+from indicators import finer
 from indicators.engine import Aggregate, Config, EngineError, Node, Normalise, Panel, Tree, compose
 from indicators.evaluate import wide_frame
 from indicators.formulas import FormulaError, function_name, inputs, to_sql
 from indicators.framework import Words
 
 PREFIX = "user_"
+FORMULA = PREFIX + "formula"  # one that was typed and not declared
 MOST_FORMULA, MOST_INDICATORS, MOST_YEARS = 500, 200, 100
 _CHARACTERS = re.compile(r"[0-9A-Za-z_\u4e00-\u9fff\s+\-*/().,]+")
+_NATIONAL = re.compile(r"\bnational\s*\(")
 _CODE = re.compile(r"[a-z0-9_\u4e00-\u9fff]{1,60}")
 VALUES = {"series_id": pl.String, "place_code": pl.String, "year": pl.Int64, "value": pl.Float64}
 
@@ -111,19 +115,28 @@ def checked_formula(formula: str, known: set[str], place: str = "formula") -> li
 
 
 def evaluate(
-    formula: str, published: pl.DataFrame, own: pl.DataFrame, place: str = "formula"
+    formula: str,
+    published: pl.DataFrame,
+    own: pl.DataFrame,
+    place: str = "formula",
+    units: Sequence[str] | None = None,
 ) -> pl.DataFrame:
-    """place_code, year, value of a formula per province and year, only where every input has a value.
+    """place_code, year, value of a formula per place and year, only where every input has a value.
 
-    `published` is what `published_values` gives, `own` long (series_id, place_code, year, value). The connection is
-    empty and closed to files: a formula sees nothing but the columns it names. Raises DataError when the formula
-    is not arithmetic over these columns, and when a value is not finite (a division by zero).
+    `published` is what `published_values` gives, `own` long (series_id, place_code, year, value); `units` are the
+    places (None: the provinces); an input that none of them has leaves nothing. The connection is empty and closed
+    to files: a formula sees nothing but the columns it names. Raises DataError when the formula is not arithmetic over these columns, and when a value is
+    not finite (a division by zero).
     """
-    own = own.filter(pl.col("place_code").is_in(province_codes()))
     names = checked_formula(
         formula, {*published.columns, *own["series_id"]} - {"province_code", "year"}, place
     )
-    mine = own.filter(pl.col("series_id").is_in(names))
+    mine = own.filter(
+        pl.col("series_id").is_in(names)
+        & pl.col("place_code").is_in(province_codes() if units is None else list(units))
+    )
+    if not set(names) <= {*published.columns, *mine["series_id"]}:
+        return pl.DataFrame(schema=finer.VALUES)
     wide = mine.pivot(on="series_id", index=["place_code", "year"], values="value").rename(
         {"place_code": "province_code"}
     )
@@ -149,13 +162,19 @@ def evaluate(
     return found
 
 
-def composed(composite: OwnComposite, values: pl.DataFrame, directions: dict[str, int]) -> pl.DataFrame:
+def composed(
+    composite: OwnComposite,
+    values: pl.DataFrame,
+    directions: dict[str, int],
+    units: Sequence[str] | None = None,
+) -> pl.DataFrame:
     """Scores of a composite: place_code, year, value (1–100, higher is better), where every part has a value.
 
-    `values` is long (series_id, place_code, year, value). Raises DataError when the parts do not give a score.
+    `values` is long (series_id, place_code, year, value); `units` are the places that are scaled together (None:
+    the provinces). Raises DataError when the parts do not give a score.
     """
     first, last = composite.years
-    codes, units = tuple(composite.parts), tuple(province_codes())
+    codes, units = tuple(composite.parts), tuple(province_codes() if units is None else units)
     times = tuple(range(first, last + 1))
     cells = {
         (row["series_id"], row["year"], row["place_code"]): row["value"]
@@ -179,7 +198,7 @@ def composed(composite: OwnComposite, values: pl.DataFrame, directions: dict[str
     )
     frame = frame.filter(pl.col("value").is_finite())
     if frame.is_empty():
-        raise DataError(f"composite {composite.code}", f"no province has all parts in {first}–{last}")
+        raise DataError(f"composite {composite.code}", f"no place has all parts in {first}–{last}")
     return frame
 
 
@@ -208,7 +227,10 @@ def own_values(
     composites: tuple[OwnComposite, ...],
     place: str,
 ) -> pl.DataFrame:
-    """All declared measures computed: series_id, place_code, year, value. Raises DataError naming the declaration."""
+    """All declared measures by province: series_id, place_code, year, value. Raises DataError naming the declaration.
+
+    A measure of imports that have no province, only finer places, has no value here.
+    """
     own = imported.select(list(VALUES))
     published_ids = set(published_inputs(con)["series_id"])
     frames = [pl.DataFrame(schema=VALUES)]
@@ -220,12 +242,59 @@ def own_values(
         frames.append(values.select(pl.lit(one.code).alias("series_id"), *list(VALUES)[1:]))
     known = pl.concat([own, *frames])
     directions = {one.code: one.direction for one in indicators}
+    at_provinces = set(known.filter(pl.col("place_code").is_in(province_codes()))["series_id"])
     for whole in composites:
-        missing = [code for code in whole.parts if code not in set(known["series_id"])]
+        missing = [code for code in whole.parts if code not in {*own["series_id"], *directions}]
         if missing:
             raise DataError(f"{place}, composite {whole.code}", f"unknown part {missing[0][:60]!r}")
+        if not set(whole.parts) <= at_provinces:
+            continue
         values = composed(whole, known, directions)
         frames.append(values.select(pl.lit(whole.code).alias("series_id"), *list(VALUES)[1:]))
+    return pl.concat(frames)
+
+
+def finer_values(
+    con: duckdb.DuckDBPyConnection,
+    imported: pl.DataFrame,
+    indicators: tuple[OwnIndicator, ...],
+    composites: tuple[OwnComposite, ...],
+    place: str,
+) -> pl.DataFrame:
+    """The declared measures below the province, level by level: series_id, place_code, year, value.
+
+    `imported` has the columns of VALUES and `unit`. A published id in a formula reads the import of that id and unit
+    (`finer.companions`). A measure has a level when all its inputs do: none of what is missing is an error, for
+    the same declarations serve provinces. `national(x)` has no meaning below the province, where data may cover a
+    part of the country, so such a formula has no finer level. Composites are scaled over the places of a level.
+    Raises DataError naming the declaration.
+    """
+    frames = [pl.DataFrame(schema=VALUES)]
+    places = finer.places(con)
+    long = pl.concat([imported.select(list(VALUES)), finer.companions(con, imported).select(list(VALUES))])
+    directions = {one.code: one.direction for one in indicators}
+    for level in finer.levels(long["place_code"], places):
+        if level == finer.PROVINCE:
+            continue
+        units = places.filter(level=level)["place_code"]
+        here = long.filter(pl.col("place_code").is_in(units.implode()))
+        for one in indicators:
+            if _NATIONAL.search(one.formula) or not set(inputs(one.formula)) <= set(here["series_id"]):
+                continue
+            found = evaluate(
+                one.formula, published_values(con, ()), here, f"{place}, indicator {one.code}", units.to_list()
+            )
+            here = pl.concat([here, found.select(pl.lit(one.code).alias("series_id"), *list(VALUES)[1:])])
+        for whole in composites:
+            parts = here.filter(
+                pl.col("series_id").is_in(list(whole.parts)) & pl.col("year").is_between(*whole.years)
+            )
+            complete = parts.group_by("place_code", "year").len().filter(pl.col("len") == len(whole.parts))
+            if complete["place_code"].n_unique() < 2:  # one place has nothing to be compared with
+                continue
+            found = composed(whole, parts, directions, parts["place_code"].unique().sort().to_list())
+            frames.append(found.select(pl.lit(whole.code).alias("series_id"), *list(VALUES)[1:]))
+        frames.append(here.filter(pl.col("series_id").is_in([one.code for one in indicators])))
     return pl.concat(frames)
 
 

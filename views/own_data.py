@@ -17,7 +17,7 @@ from etl.importing.places import NATIONAL
 from etl.importing.rules import RuleError
 from etl.importing.tables import PREFIX, understand
 from etl.importing.understood import Understood
-from indicators import own
+from indicators import finer, own
 from indicators.analysis.correlation import Correlation, correlation
 from indicators.registry import INDICES
 from views.components import (
@@ -29,6 +29,7 @@ from views.components import (
     filters,
     frame,
     own_series,
+    place_level,
     state,
     summary,
 )
@@ -42,14 +43,13 @@ from views.components.words import Translator
 
 LISTED = 100  # notes on the screen; the download has all
 LEVEL = 0.05
+URL_KEYS = ("own_series", "own_shown_year", *place_level.URL_KEYS)
 FIELDS = ("own_year", "own_unit", "own_name", "own_header", "own_toml")
 
 
 def main() -> None:
     t, language = frame.translator(), frame.current_language()
     store = frame.open_store(t)
-    frame.complaints(t)
-    state.publish(("lang",))
     blocks.lead(t("own_lead"))
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -65,12 +65,21 @@ def main() -> None:
     st.divider()
     if not series:
         blocks.quiet(t("own_nothing"))
+        end(t)
         return
     st.subheader(t("own_explore"), anchor=False)
     explore(store, series, t, language)
     st.divider()
     st.subheader(t("own_formula_head"), anchor=False)
     own_formula(store, series, t, language)
+    # A series of this session is nobody else's: its address would lead nowhere.
+    end(t, URL_KEYS if state.get("own_series").startswith("installed:") else ())
+
+
+def end(t: Translator, keys: tuple[str, ...] = ()) -> None:
+    """Complaints about the address, and the address of what is shown."""
+    frame.complaints(t)
+    state.publish(("lang", *keys))
 
 
 # ---------------------------------------------------------------- upload and preview
@@ -271,7 +280,10 @@ def explore(store: Store, series: list[OwnSeries], t: Translator, language: str)
             lambda k: f"{by_key[k].name} · {t('own_source_' + by_key[k].origin)}",
         )  # fmt: skip
     chosen = by_key[key]
-    years = chosen.years()
+    years, below = chosen.years(), chosen.finer()
+    if level := place_level.choose_level(below["place_code"], store, t, provinces=bool(years)):
+        draw_level(store, chosen, below, level, t, language)
+        return
     if not years:
         offer_values(store, chosen, t)
         return
@@ -295,8 +307,7 @@ def explore(store: Store, series: list[OwnSeries], t: Translator, language: str)
         "value"
     ].to_list()
     blocks.lead(sentence + (t("own_headline_sum", value=summary.number(nation[0])) if nation else ""))
-    finer = chosen.values.filter(~pl.col("place_code").str.ends_with("0000"))["place_code"].n_unique()
-    blocks.quiet(t("own_finer", n=finer) if finer else "", t("own_provenance"), chosen.formula)
+    blocks.quiet(t("own_provenance"), chosen.formula)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         draw_map(shown, names, province, t, language)
@@ -309,6 +320,20 @@ def explore(store: Store, series: list[OwnSeries], t: Translator, language: str)
         )
         offer_values(store, chosen, t)
     beside(store, shown, t, language)
+
+
+def draw_level(
+    store: Store, chosen: OwnSeries, below: pl.DataFrame, level: str, t: Translator, language: str
+) -> None:
+    """Prefectures or counties of the series; a published series of its name keeps its own page."""
+    listed = below.join(store.ask(finer.places), on="place_code", how="semi")
+    unknown = below["place_code"].n_unique() - listed["place_code"].n_unique()
+    notes = [t("own_provenance"), *([t("place_unknown", n=unknown)] if unknown else [])]
+    shown = place_level.PlaceSeries(
+        chosen.name, chosen.unit, listed.select(list(finer.VALUES)), ["own", chosen.code.removeprefix(PREFIX)],
+        direction=chosen.direction, formula=chosen.formula, notes=notes,
+    )  # fmt: skip
+    place_level.draw(store, shown, level, "own_shown_year", t, language)
 
 
 def with_unit(name: str, unit: str, t: Translator) -> str:
@@ -451,14 +476,18 @@ def add_formula(
         values = own.evaluate(
             formula, store.ask(own.published_values, tuple(sorted(known.intersection(names)))), mine
         )
+        declared = own.OwnIndicator(own.FORMULA, (name, name), (unit, unit), formula)
+        below = store.fresh(own.finer_values, mine, (declared,), (), name)
     except RuleError as error:
         st.error(plain_markdown(t("own_formula_error", error=error.words(language))), icon=":material/error:")
         return
+    values = pl.concat([values, below.select(values.columns)])
     if values.is_empty():
         st.error(t("own_empty_result"), icon=":material/error:")
         return
-    places = dict(store.provinces().select("province_code", f"short_{language}").iter_rows())
-    values = values.with_columns(pl.col("place_code").replace_strict(places).alias("place"))
+    called = dict(store.ask(finer.places).select("place_code", "name_zh").iter_rows())
+    called |= dict(store.provinces().select("province_code", f"short_{language}").iter_rows())
+    values = values.with_columns(pl.col("place_code").replace_strict(called).alias("place"))
     code = f"{PREFIX}formula_{len(kept) + 1}"
     kept.append({"code": code, "name": name, "unit": unit, "formula": formula, "values": values})
     state.put("own_series", f"own:{code}")

@@ -34,8 +34,9 @@ def import_name(text: str) -> str:
 def install(understood: Understood, name: str, folder: Path | None = None, *, replace: bool = False) -> Path:
     """Keeps what was understood under a name; the file appears whole or not at all.
 
-    Raises DataError when questions are open, nothing was understood, the name is taken (unless `replace`) or
-    another import has one of the series.
+    A series may come in several imports, such as the prefectures of each province in a file of their own.
+    Raises DataError when questions are open, nothing was understood, the name is taken (unless `replace`), or
+    another import has one of the series in another unit or with a value for the same place and year.
     """
     folder = folder or user_dir()
     if understood.questions:
@@ -51,14 +52,19 @@ def install(understood: Understood, name: str, folder: Path | None = None, *, re
         raise DataError(
             shown_path(path), "an import of this name exists; take another --name or add --replace"
         )
-    here = understood.frame["series_id"].unique().to_list()
-    taken = read_installed(folder, without=path).filter(pl.col("series_id").is_in(here))
-    if not taken.is_empty():
-        first = taken.row(0, named=True)
-        raise DataError(
-            understood.source,
-            f"series {first['series_id']} is in the import {first['import']!r} already; give it another id with [series]",
-        )
+    others = read_installed(folder, without=path)
+    of_series = others.join(understood.frame.select("series_id", "unit").unique(), on="series_id", suffix="_here")
+    for taken, why in (
+        (of_series.filter(pl.col("unit") != pl.col("unit_here")), "in another unit"),
+        (others.join(understood.frame, on=["series_id", "place_code", "year"], how="semi"), "already"),
+    ):
+        if not taken.is_empty():
+            first = taken.row(0, named=True)
+            raise DataError(
+                understood.source,
+                f"series {first['series_id']} is in the import {first['import']!r} {why}; "
+                "give it another id with [series]",
+            )
     folder.mkdir(parents=True, exist_ok=True)
     writing = folder / f".writing-{os.getpid()}"
     try:

@@ -1,4 +1,4 @@
-"""Names of places as yearbooks write them: provinces with spaces inside, the nation, groups of provinces."""
+"""Names of places as yearbooks write them: provinces with spaces inside, prefectures, the nation, groups of provinces."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from etl.importing.cells import fold, squeeze, without_marks
 from etl.paths import SEEDS
+from etl.places import read_places
 from etl.tidy import read_text_table
 
 NATIONAL = "000000"
@@ -38,7 +39,7 @@ _CODE = re.compile(r"\d{6}(?:0{6})?")
 
 @dataclass(frozen=True)
 class Place:
-    """`kind`: province, nation, finer (prefecture or county by its code), total, group or outside."""
+    """`kind`: province, nation, finer (prefecture by name or code, county by its code), total, group or outside."""
 
     kind: str
     code: str
@@ -74,12 +75,25 @@ def _known(seeds: Path) -> dict[str, Place]:
             f"{short}自治区",
         ]
         known.update({squeeze(form).lower(): place for form in forms})
-    return known | {"tibet": known["西藏"]}
+    # Full names only: 吉林市 is a prefecture of 吉林. Names of counties are not unique (鼓楼区), so those need a code.
+    prefectures = {
+        squeeze(name): Place("finer", code, name)
+        for code, name in read_places(table.select("province_code", "name_zh", "name_en"))
+        .filter(level="prefecture")
+        .select("place_code", "name_zh")
+        .iter_rows()
+    }
+    return known | prefectures | {"tibet": known["西藏"]}
+
+
+@cache
+def _by_code(seeds: Path) -> dict[str, Place]:
+    return {place.code: place for place in _known(seeds).values()}
 
 
 def province_codes(seeds: Path = SEEDS) -> list[str]:
     """The 31 six-digit codes, sorted."""
-    return sorted({place.code for place in _known(seeds).values()})
+    return sorted({place.code for place in _known(seeds).values() if place.kind == "province"})
 
 
 def find(text: str, seeds: Path = SEEDS) -> Place | None:
@@ -111,7 +125,7 @@ def by_code(text: str, seeds: Path = SEEDS) -> Place | None:
     code = word[:6]
     if code == NATIONAL:
         return Place("nation", NATIONAL, "全国")
-    provinces = {place.code: place for place in _known(seeds).values()}
-    if code in provinces:
-        return provinces[code]
-    return Place("finer", code, code) if code[:2] + "0000" in provinces else None
+    known = _by_code(seeds)
+    if code in known:
+        return known[code]
+    return Place("finer", code, code) if code[:2] + "0000" in known else None

@@ -30,6 +30,12 @@ def new_lake(server: Server, folder: Path, like: str = "template1") -> tuple[str
     return name, folder / name
 
 
+@pytest.fixture
+def empty(server: Server, tmp_path: Path) -> str:
+    """The address of a lake that nothing was published into."""
+    return server.url(*new_lake(server, tmp_path))
+
+
 @pytest.fixture(scope="session")
 def source(database_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small part of the real statistics, as a published file with the mark 0."""

@@ -12,7 +12,7 @@ from etl.importing import installed
 from etl.importing.places import NATIONAL
 from etl.importing.tables import PREFIX
 from etl.importing.understood import Understood
-from indicators import own
+from indicators import finer, own
 from views.components.selection import Shown
 from views.components.store import Store
 from views.components.summary import Entry
@@ -32,6 +32,8 @@ class OwnSeries:
     origin: str
     values: pl.DataFrame
     formula: str = ""
+    unit_code: str = ""
+    direction: int = 1
 
     def years(self) -> list[int]:
         """The years with a province's value, oldest first."""
@@ -42,6 +44,10 @@ class OwnSeries:
         """The values of provinces: neither the nation nor finer places."""
         code = pl.col("place_code")
         return self.values.filter(code.str.ends_with("0000") & (code != NATIONAL))
+
+    def finer(self) -> pl.DataFrame:
+        """The values of places below the provinces."""
+        return self.values.filter(~pl.col("place_code").str.ends_with("0000"))
 
 
 def unit_words(store: Store, language: str) -> dict[str, str]:
@@ -57,7 +63,9 @@ def from_frame(frame: pl.DataFrame, origin: str, units: Mapping[str, str], langu
         name = (row["name_en"] if language == "en" else "") or row["name_zh"]
         unit = units.get(row["unit"], "") or row["unit_written"]
         values = part.select("place_code", "place", "year", "value")
-        series.append(OwnSeries(f"{origin}:{code}", str(code), name, unit, origin, values))
+        series.append(
+            OwnSeries(f"{origin}:{code}", str(code), name, unit, origin, values, unit_code=row["unit"])
+        )
     return series
 
 
@@ -89,8 +97,19 @@ def everything(store: Store, language: str) -> tuple[list[OwnSeries], str]:
     frame, declared, problem = _installed(store.key, _signature(), store)
     found += from_frame(frame, "installed", units, language)
     side = 0 if language == "zh" else 1
-    for code, name, unit, formula, values in declared:
-        found.append(OwnSeries(f"installed:{code}", code, name[side], unit[side], "own", values, formula))
+    for one in declared:
+        found.append(
+            OwnSeries(
+                f"installed:{one.code}",
+                one.code,
+                one.name[side],
+                one.unit[side],
+                "own",
+                one.values,
+                one.formula,
+                direction=one.direction,
+            )
+        )
     return found, problem
 
 
@@ -101,26 +120,64 @@ def _signature() -> tuple[tuple[str, int, int], ...]:
     return tuple((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths)
 
 
+@dataclass(frozen=True)
+class Declared:
+    """An own indicator or composite of the installed file with its values."""
+
+    code: str
+    name: tuple[str, str]
+    unit: tuple[str, str]
+    formula: str
+    direction: int
+    values: pl.DataFrame
+
+
 @st.cache_data(show_spinner=False, max_entries=4)
-def _installed(key: str, signature: tuple[Any, ...], _store: Store) -> tuple[pl.DataFrame, list[Any], str]:
+def _installed(
+    key: str, signature: tuple[Any, ...], _store: Store
+) -> tuple[pl.DataFrame, list[Declared], str]:
     """The installed series, the declared indicators with their values, and the first rule that was broken."""
     frame = pl.DataFrame(schema=installed.COLUMNS)
-    declared: list[Any] = []
+    declared: list[Declared] = []
     try:
         frame = installed.read_installed()
         where = installed.user_dir() / installed.DECLARATIONS
         indicators, composites = own.read_declarations(where)
-        if indicators or composites:
-            with _store.version.open() as con:
-                values = own.own_values(con, frame, indicators, composites, where.name)
-            for one in indicators:
-                declared.append((one.code, one.name, one.unit, one.formula, _values(values, one.code)))
-            for whole in composites:
-                declared.append((whole.code, whole.name, ("1–100", "1–100"), "", _values(values, whole.code)))
+        if not (indicators or composites):
+            return frame, declared, ""
+        with _store.version.open() as con:
+            values = own.own_values(con, frame, indicators, composites, where.name)
+            problem = ""
+            try:
+                values = pl.concat([values, own.finer_values(con, frame, indicators, composites, where.name)])
+            except DataError as error:  # provinces are shown nevertheless
+                problem = str(error)
+        scale = ("1–100", "1–100")
+        for one in indicators:
+            mine = _values(values, one.code)
+            declared.append(Declared(one.code, one.name, one.unit, one.formula, one.direction, mine))
+        for whole in composites:
+            declared.append(Declared(whole.code, whole.name, scale, "", 1, _values(values, whole.code)))
     except DataError as error:
         # The reader of a page has no use for the folders of the server.
         return frame, declared, str(error).replace(f"{installed.user_dir()}/", "")
-    return frame, declared, ""
+    return frame, declared, problem
+
+
+def below(store: Store, series_id: str) -> finer.Series | None:
+    """The installed values of a published series below the province; None while nothing is installed."""
+    signature = _signature()
+    return _below(store.key, signature, series_id, store) if signature else None
+
+
+@st.cache_data(show_spinner=False, max_entries=32)
+def _below(key: str, signature: tuple[Any, ...], series_id: str, _store: Store) -> finer.Series | None:
+    try:
+        frame = installed.read_installed()
+    except DataError:  # the page for one's own data says which rule was broken
+        return None
+    with _store.version.open() as con:
+        return finer.below(con, frame, series_id)
 
 
 def _values(values: pl.DataFrame, code: str) -> pl.DataFrame:
@@ -130,13 +187,19 @@ def _values(values: pl.DataFrame, code: str) -> pl.DataFrame:
 
 
 def long(series: list[OwnSeries]) -> pl.DataFrame:
-    """Imported series as a formula reads them; of two with one id this session's wins."""
-    frames = [pl.DataFrame(schema=own.VALUES)]
+    """Imported series as a formula reads them, with the code of their unit; of two with one id this session's wins."""
+    frames = [pl.DataFrame(schema=own.VALUES | {"unit": pl.String})]
     seen: set[str] = set()
     for one in series:
         if one.code not in seen and one.code.startswith(PREFIX) and one.origin != "own":
             frames.append(
-                one.values.select(pl.lit(one.code).alias("series_id"), "place_code", "year", "value")
+                one.values.select(
+                    pl.lit(one.code).alias("series_id"),
+                    "place_code",
+                    "year",
+                    "value",
+                    pl.lit(one.unit_code).alias("unit"),
+                )
             )
             seen.add(one.code)
     return pl.concat(frames)

@@ -15,11 +15,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape, unescape
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from etl.boundaries import ensure_boundaries
+from etl.boundaries import STATIC, ensure_boundaries
 from views.components.map import FONT
 from views.components.palette import INK, QUIET
 from views.components.theme import light
@@ -177,11 +178,20 @@ def _panel(chart: Any, width: int, height: int, name: str) -> tuple[str, float]:
 def specification(chart: Any) -> dict[str, Any]:
     """A chart as plain Vega-Lite that reads nothing from outside: frames as rows, the map's outlines inside."""
     spec: dict[str, Any] = dict(chart) if isinstance(chart, Mapping) else chart.to_dict(validate=False)
-    if isinstance(spec.get("data"), Mapping) and "url" in spec["data"]:
-        outlines = json.loads(ensure_boundaries().read_text(encoding="utf-8"))
-        spec["data"] = {"values": outlines["features"], "name": "outlines"}
+    if "layer" in spec:
+        spec["layer"] = [_with_outlines(layer) for layer in spec["layer"]]
+    spec = _with_outlines(spec)
     plain = json.loads(json.dumps(spec, default=_rows))
     return dict(_with_font(plain))
+
+
+def _with_outlines(chart: dict[str, Any]) -> dict[str, Any]:
+    """A chart or layer with the outlines themselves in the place of their address."""
+    if not (isinstance(chart.get("data"), Mapping) and "url" in chart["data"]):
+        return chart
+    path = STATIC / Path(chart["data"]["url"]).name
+    outlines = json.loads((path if path.is_file() else ensure_boundaries()).read_text(encoding="utf-8"))
+    return {**chart, "data": {"values": outlines["features"], "name": path.stem}}
 
 
 def _rows(frame: Any) -> Any:

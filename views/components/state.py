@@ -12,6 +12,7 @@ KEYS = (
     "basis", "from", "to", "lmdi_from", "lmdi_to", "compared", "against",
     "features", "peers", "move", "target", "typed", "goal", "scenario",
     "find", "topic", "origin", "series", "piece", "series_year", "lines", "table",
+    "level", "within", "place", "own_series", "own_shown_year",
 )  # fmt: skip
 _STORE = "choices"
 _FROM_URL = "choices_from_url"

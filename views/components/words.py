@@ -10,6 +10,7 @@ from views.components import (
     words_methods,
     words_overview,
     words_own,
+    words_places,
     words_province,
     words_strategy,
     words_take,
@@ -392,6 +393,7 @@ WORDS |= words_compare.WORDS
 WORDS |= words_strategy.WORDS
 WORDS |= words_take.WORDS
 WORDS |= words_own.WORDS
+WORDS |= words_places.WORDS
 
 Translator = Callable[..., str]
 

@@ -10,11 +10,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "own_upload": ("选择文件（.xlsx、.xls、.csv，不超过 5 MB）", "Choose a file (.xlsx, .xls or .csv, at most 5 MB)"),
     "own_forms": (
         "年鉴表可直接上传：多行表头、合并单元格、“北　京”式空格、全角数字、万元/亿元、年末、注释和资料来源都能识别；"
-        "年份可在行、列或标题，指标可在行或列。自己的数据可按模板填写，一行一省一年。地市、县区请写六位行政区划代码，可在表中查看。",
+        "年份可在行、列或标题，指标可在行或列。自己的数据可按模板填写，一行一省一年。地市写全称（如杭州市）或六位行政区划代码，县区写代码，读入后可按地级、县级查看。",
         "Yearbook tables can come as they are: several header rows, merged cells, spaced names, full-width digits, units of "
         "10,000 or 100 million yuan, notes and sources are understood; years may stand in rows, columns or the title, indicators in rows or columns. "
-        "For your own numbers fill in the template, one row a province and year. Prefectures and counties come by their "
-        "six-digit code and are listed in the table.",
+        "For your own numbers fill in the template, one row a province and year. Prefectures come by their full Chinese "
+        "name or six-digit code, counties by their code; they are then shown as levels of their own.",
     ),
     "own_template_xlsx": ("下载模板（Excel）", "Template (Excel)"),
     "own_template_csv": ("下载模板（CSV）", "Template (CSV)"),
@@ -73,10 +73,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "own_source_installed": ("服务器已安装", "installed"),
     "own_source_own": ("自建指标", "own indicator"),
     "own_headline_sum": ("全国数：{value}。", "National figure: {value}."),
-    "own_finer": (
-        "另有{n}个地市或县区的数值，地图只画省级，可在下载中取得。",
-        "{n} prefectures or counties have values as well; the map draws provinces, the download has them.",
-    ),
     "own_with_unit": ("{name}（{unit}）", "{name} ({unit})"),
     "own_map": ("地图：{what}，{year}年", "Map of {what}, {year}"),
     "own_trend": ("历年变化（虚线为各省中位数，灰带为中间一半省份）", "Over the years (dashed: median, band: middle half of provinces)"),

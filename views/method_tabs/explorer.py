@@ -7,7 +7,18 @@ import polars as pl
 import streamlit as st
 
 from indicators import explorer
-from views.components import charts, choropleth, classes, many, offer, selection, state, summary
+from views.components import (
+    charts,
+    choropleth,
+    classes,
+    many,
+    offer,
+    own_series,
+    place_level,
+    selection,
+    state,
+    summary,
+)
 from views.components.map import MapRow
 from views.components.pictures import Picture
 from views.components.selection import Shown, source_line
@@ -17,7 +28,7 @@ from views.components.summary import Entry
 from views.components.words import Translator
 from views.method_tabs.chain import series_link
 
-URL_KEYS = ("find", "topic", "origin", "series", "piece", "series_year", "lines")
+URL_KEYS = ("find", "topic", "origin", "series", "piece", "series_year", "lines", *place_level.URL_KEYS)
 FIRST = "va_industry"  # what the explorer opens with
 AMOUNTS = ("extensive", "count")
 
@@ -36,15 +47,27 @@ def show(store: Store, t: Translator, language: str) -> None:
     st.subheader(name, anchor=False)
     provincial = full.filter(pl.col("province_code") != explorer.NATION)
     drawn: list[Picture] = []
-    if provincial.is_empty():
+    below = own_series.below(store, series)
+    finer_places = below.values["place_code"] if below and not piece else pl.Series(dtype=pl.String)
+    level = place_level.choose_level(finer_places, store, t, provinces=not provincial.is_empty())
+    if below and level:
+        shown = place_level.PlaceSeries(
+            name, about[f"unit_{language}"], below.values, ["places", series], notes=[t("place_not_checked")],
+            provinces=below.provinces,
+        )  # fmt: skip
+        place_level.draw(store, shown, level, "series_year", t, language)
+    elif provincial.is_empty():
         st.html(f'<p class="quiet">{t("explorer_national_only")}</p>')
     else:
         drawn += draw_year(store, about, name, full, t, language)
-    drawn += draw_trend(store, about, series, name, full, t, language)
-    draw_coverage(full, t)
+    if not level:
+        drawn += draw_trend(store, about, series, name, full, t, language)
+        draw_coverage(full, t)
     draw_facts(about, store.ask(explorer.readers, series).to_dicts(), t, language)
     draw_sources(sources, store.warnings(), t, language)
     draw_exceptions(store.ask(explorer.exceptions, series).to_dicts(), t, language)
+    if level:  # the files of the level stand beside its table
+        return
     offer.table_buttons(
         store, t, full, ["series", series, piece], name, unit=about[f"unit_{language}"],
         formula=about[f"conversion_{language}"] or "",
