@@ -4,10 +4,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from streamlit.testing.v1 import AppTest
+from pages import address, on, opened, overview, words
 
 from etl.__main__ import main as etl
-from etl.paths import PROJECT
 from views.components import pictures
 from views.components.classes import quantile
 from views.components.place_map import PlaceRow, place_chart
@@ -29,21 +28,6 @@ def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database_folder: 
     return tmp_path
 
 
-def opened(page: str, **parameters: str) -> AppTest:
-    app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=90)
-    for key, value in parameters.items():
-        app.query_params[key] = value
-    return app.run().switch_page(f"views/{page}.py").run()
-
-
-def words(app: AppTest) -> str:
-    return "\n".join(block.proto.body for block in app.get("html"))
-
-
-def parameters(app: AppTest) -> dict[str, str]:
-    return {key: found[0] if isinstance(found, list) else found for key, found in dict(app.query_params).items()}
-
-
 def test_explorer_and_own_page_show_the_level(installed: Path) -> None:
     asked = {"tab": "explorer", "series": "gdp", "series_year": "2021", "level": "prefecture", "within": "640000", "place": "640300"}
     app = opened("methods", **asked)
@@ -52,28 +36,28 @@ def test_explorer_and_own_page_show_the_level(installed: Path) -> None:
     assert "宁夏5个地级单位有数据，中卫市最高（中卫市 41、固原市 31、吴忠市 21），银川市最低（1）" in said
     assert "吴忠市：21，居宁夏地级单位第3位（共5个）。" in said
     assert "宁夏下辖地区合计105，省级公布值" in said and "未经本平台核对" in said and "640300" in said
-    assert parameters(app).items() >= asked.items()
+    assert address(app).items() >= asked.items()
     assert app.segmented_control(LEVEL).options == ["省级", "地级"]
     app.segmented_control(LEVEL).set_value("").run()
-    assert not app.exception and "31个省份中31个有数据" in words(app) and "level" not in parameters(app)
+    assert not app.exception and "31个省份中31个有数据" in words(app) and "level" not in address(app)
     app.segmented_control(LEVEL).set_value("prefecture").run()
     app.selectbox("w_place").set_value("").run()
-    assert "place" not in parameters(app) and "居宁夏" not in words(app)
-    app.switch_page("views/own_data.py").run()
+    assert "place" not in address(app) and "居宁夏" not in words(app)
+    on(app, "own_data")
     assert not app.exception and "省内位次" not in words(app)  # one province: one ranking
     assert "2021年地区生产总值（亿元）：宁夏5个地级单位有数据" in words(app)
-    found = parameters(app)
+    found = address(app)
     assert found["own_series"] == "installed:user_gdp" and found["level"] == "prefecture"
-    again = opened("own_data", **(found | {"lang": "en"}))
+    again = on(overview(**(found | {"lang": "en"})), "own_data")
     assert "5 prefectures of Ningxia have data; highest in 中卫市 640500" in words(again)
-    assert "no English names" in words(again) and parameters(again)["within"] == "640000"
+    assert "no English names" in words(again) and address(again)["within"] == "640000"
 
 
 def test_without_finer_data_nothing_is_offered(installed: Path) -> None:
     """Another series, and an address that asks for a level in vain."""
     app = opened("methods", tab="explorer", series="population", level="prefecture")
     assert not app.exception and [box for box in app.get("button_group") if "层级" in str(box.proto)] == []
-    assert any("prefecture" in box.value for box in app.info) and "level" not in parameters(app)
+    assert any("prefecture" in box.value for box in app.info) and "level" not in address(app)
 
 
 def test_a_map_of_places_is_a_picture(tmp_path: Path) -> None:
