@@ -188,6 +188,7 @@ def _placed_scores(con: duckdb.DuckDBPyConnection, edition: str, year: int) -> p
     ).pl()
 
 
+@remembered(2)
 def industry_options(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """What the industry filter offers: key, code, names, level, class and notes.
 
@@ -225,6 +226,7 @@ def industry_options(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     )
 
 
+@remembered(60)
 def industry_measures(con: duckdb.DuckDBPyConnection, industry: str) -> pl.DataFrame:
     """The measures an industry has, with names, unit and years: the lens first, then its products.
 
@@ -283,43 +285,6 @@ def normal_industry(con: duckdb.DuckDBPyConnection, industry: str) -> str:
     raise DataError("industry", f"unknown industry {industry!r}; known: {', '.join(known)}")
 
 
-INDUSTRY_TABLE = """
-WITH wanted AS (
-    SELECT measure, year, max(unit) AS unit FROM mart_industry
-    WHERE industry_code = $key AND ($year IS NULL OR year = $year) AND ($measure IS NULL OR measure = $measure)
-    GROUP BY measure, year
-)
-SELECT province.province_code, province.short_zh AS province_zh, province.short_en AS province_en,
-    province.region, region.zh AS region_zh, region.en AS region_en, wanted.year,
-    $key AS industry_code, 'industry' AS scope, wanted.measure AS code, cell.value,
-    unit.zh AS unit_zh, unit.en AS unit_en,
-    CASE
-        WHEN wanted.measure = 'green_score' THEN green.rank
-        WHEN cell.value IS NOT NULL THEN rank() OVER (
-            PARTITION BY wanted.measure, wanted.year ORDER BY cell.value DESC NULLS LAST)
-    END AS rank,
-    coalesce(cell.frozen, false) AS frozen, cell.flags,
-    CASE
-        WHEN cell.value IS NULL AND province.province_code = '540000' AND NOT starts_with(wanted.measure, 'product:')
-            THEN 'no_inventory'
-        WHEN cell.value IS NULL THEN coalesce(missing.reason, 'not_reported')
-        WHEN wanted.measure = 'green_score' THEN green.reason
-    END AS reason
-FROM wanted
-CROSS JOIN core_province AS province
-JOIN core_region AS region USING (region)
-JOIN core_unit AS unit USING (unit)
-LEFT JOIN mart_industry AS cell ON cell.industry_code = $key AND cell.measure = wanted.measure
-    AND cell.year = wanted.year AND cell.province_code = province.province_code
-LEFT JOIN mart_industry_missing AS missing ON missing.industry_code = $key AND missing.measure = wanted.measure
-    AND missing.year = wanted.year AND missing.province_code = province.province_code
-LEFT JOIN mart_industry_green AS green ON green.industry_code = $key AND wanted.measure = 'green_score'
-    AND green.year = wanted.year AND green.province_code = province.province_code
-WHERE $province IS NULL OR province.province_code = $province
-ORDER BY wanted.year, wanted.measure, rank NULLS LAST, province.province_code
-"""
-
-
 def industry_table(
     con: duckdb.DuckDBPyConnection,
     industry: str,
@@ -332,18 +297,68 @@ def industry_table(
     All 31 provinces are listed; a null value has a reason of INDUSTRY_REASONS. `rank` is descending within the
     measure and year; a share or quotient is not a merit. The green index is ranked among at least 15 provinces.
     """
-    key = normal_industry(con, industry)
-    frame = con.execute(
-        INDUSTRY_TABLE,
-        {
-            "key": key,
-            "year": year,
-            "measure": measure,
-            "province": normal_province(province) if province else None,
-        },
-    ).pl()
-    names = industry_measures(con, key).select(pl.col("measure").alias("code"), "name_zh", "name_en")
-    return frame.join(names, on="code", how="left", maintain_order="left")
+    rows = _industry_rows(con, normal_industry(con, industry))
+    if measure is not None:
+        rows = rows.filter(pl.col("code") == measure)
+    if year is not None:
+        rows = rows.filter(pl.col("year") == year)
+    return rows if province is None else rows.filter(pl.col("province_code") == normal_province(province))
+
+
+@remembered(30)
+def _industry_rows(con: duckdb.DuckDBPyConnection, key: str) -> pl.DataFrame:
+    """All measures and years of an industry, joined here: DuckDB takes ten times as long over so small tables."""
+
+    def of_industry(table: str, *columns: str) -> pl.DataFrame:
+        return con.execute(
+            f"SELECT province_code, year, {', '.join(columns)} FROM {table} WHERE industry_code = ?", [key]
+        ).pl()
+
+    cells = of_industry("mart_industry", "measure", "value", "unit", "frozen", "flags")
+    missing = of_industry("mart_industry_missing", "measure", "reason")
+    green = of_industry(
+        "mart_industry_green", "'green_score' AS measure", "rank AS green_rank", "reason AS green_reason"
+    )
+    places = provinces(con).select(
+        "province_code", pl.col("short_zh").alias("province_zh"), pl.col("short_en").alias("province_en"),
+        "region", "region_zh", "region_en",
+    )  # fmt: skip
+    at = ["province_code", "measure", "year"]
+    is_green, empty = pl.col("measure") == "green_score", pl.col("value").is_null()
+    outside = (pl.col("province_code") == "540000") & ~pl.col("measure").str.starts_with("product:")
+    words = units(con).select("unit", pl.col("zh").alias("unit_zh"), pl.col("en").alias("unit_en"))
+    names = industry_measures(con, key).select("measure", "name_zh", "name_en")
+    return (
+        cells.group_by("measure", "year")
+        .agg(pl.col("unit").max())
+        .join(places, how="cross")
+        .join(cells.drop("unit"), on=at, how="left")
+        .join(missing, on=at, how="left")
+        .join(green, on=at, how="left")
+        .join(words, on="unit", how="left")
+        .join(names, on="measure", how="left")
+        .with_columns(
+            pl.when(is_green)
+            .then(pl.col("green_rank"))
+            .otherwise(pl.col("value").rank("min", descending=True).over("measure", "year"))
+            .cast(pl.Int64)
+            .alias("rank"),
+            pl.when(empty & outside)
+            .then(pl.lit("no_inventory"))
+            .when(empty)
+            .then(pl.col("reason").fill_null("not_reported"))
+            .when(is_green)
+            .then(pl.col("green_reason"))
+            .alias("reason"),
+            pl.col("frozen").fill_null(False),
+        )
+        .sort("year", "measure", "rank", "province_code", nulls_last=True)
+        .select(
+            "province_code", "province_zh", "province_en", "region", "region_zh", "region_en", "year",
+            pl.lit(key).alias("industry_code"), pl.lit("industry").alias("scope"), pl.col("measure").alias("code"),
+            "value", "unit_zh", "unit_en", "rank", "frozen", "flags", "reason", "name_zh", "name_en",
+        )
+    )  # fmt: skip
 
 
 def definitions(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
@@ -367,17 +382,22 @@ def lineage(con: duckdb.DuckDBPyConnection, *indicators: str) -> pl.DataFrame:
 
     A derived series is followed down to the published series it is made from (`via` names the derived one).
     """
+    wanted = _every_lineage(con).filter(pl.col("indicator").is_in(list(indicators))).drop("indicator")
+    return wanted if len(indicators) == 1 else wanted.unique(maintain_order=True)
+
+
+@remembered(2)
+def _every_lineage(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     return con.execute(
         """
         WITH RECURSIVE chain AS (
-            SELECT series_id, NULL::VARCHAR AS via, position FROM mart_lineage
-            WHERE list_contains(?, indicator)
+            SELECT indicator, series_id, NULL::VARCHAR AS via, position FROM mart_lineage
             UNION ALL
-            SELECT unnest(string_split(series.inputs, ';')), chain.series_id, chain.position
+            SELECT chain.indicator, unnest(string_split(series.inputs, ';')), chain.series_id, chain.position
             FROM chain JOIN core_series AS series USING (series_id)
             WHERE series.dimension = 'derived' AND series.inputs IS NOT NULL
         )
-        SELECT DISTINCT chain.position, chain.series_id, chain.via, series.name_zh, series.name_en, unit.zh AS unit_zh,
+        SELECT DISTINCT chain.indicator, chain.position, chain.series_id, chain.via, series.name_zh, series.name_en, unit.zh AS unit_zh,
             unit.en AS unit_en, series.dimension, series.inputs, series.conversion_zh, series.conversion_en, series.note_zh, series.note_en,
             observed.first_year, observed.last_year, source.source_id, source.title_zh, source.title_en,
             source.producer_zh, source.producer_en, source.landing_page, source.terms_zh, source.terms_en, source.processing_level
@@ -386,9 +406,9 @@ def lineage(con: duckdb.DuckDBPyConnection, *indicators: str) -> pl.DataFrame:
         JOIN core_unit AS unit USING (unit)
         LEFT JOIN mart_series_source AS observed USING (series_id)
         LEFT JOIN core_source AS source USING (source_id)
-        ORDER BY chain.position, chain.via NULLS FIRST, chain.series_id, observed.first_year, source.source_id
-        """,
-        [list(indicators)],
+        ORDER BY chain.position, chain.via NULLS FIRST, chain.series_id, observed.first_year, source.source_id,
+            chain.indicator
+        """
     ).pl()
 
 

@@ -20,6 +20,7 @@ from indicators.analysis.convergence import (
 )  # fmt: skip
 from indicators.analysis.inequality import dagum, theil
 from indicators.analysis.readers import province_names, score_frame
+from indicators.remembered import remembered
 
 
 def by_year(con: duckdb.DuckDBPyConnection, code: str, edition: str = "full") -> pl.DataFrame:
@@ -159,6 +160,7 @@ def _years(con: duckdb.DuckDBPyConnection, code: str, edition: str) -> list[tupl
     return [(year, part) for (year,), part in frame.group_by("year", maintain_order=True)]
 
 
+@remembered(24)
 def _wide(con: duckdb.DuckDBPyConnection, code: str, edition: str) -> pl.DataFrame:
     frame = score_frame(con, code, edition)
     return frame.pivot(on="year", index=["province_code", "region"], values="score").sort("province_code")

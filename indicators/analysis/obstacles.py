@@ -10,6 +10,7 @@ from etl.errors import DataError
 from indicators import tables
 from indicators.analysis.peers import DOUBTFUL
 from indicators.engine import explain
+from indicators.engine.model import Array
 from indicators.remembered import remembered
 from indicators.score import stored_edition
 
@@ -42,6 +43,12 @@ def doubtful_cells(con: duckdb.DuckDBPyConnection, edition: str = "full") -> pl.
     ).pl()
 
 
+@remembered(24)
+def obstacle_shares(con: duckdb.DuckDBPyConnection, index: str, edition: str) -> dict[str, Array]:
+    """Share of every node in the distance of an index from its ideal, [years, provinces]."""
+    return explain.obstacles(stored_edition(con, index, edition).result)
+
+
 def standing(rank: int | None, size: int) -> str | None:
     """strength in the upper third of the ranked provinces, weakness in the lower third, else middle."""
     if rank is None:
@@ -60,28 +67,19 @@ def pillar_profile(
     national_median, peer_median, standing, carried_share, doubtful. Without a score, standing is null.
     """
     province = tables.normal_province(province)
-    found = con.execute(
-        """
-        WITH last AS (
-            SELECT index_code, max(year) FILTER (WHERE year <= $year) AS year
-            FROM mart_score WHERE edition = $edition GROUP BY index_code
-        ), cells AS (
-            SELECT score.* FROM mart_score AS score JOIN last USING (index_code, year)
-            WHERE edition = $edition AND kind = 'pillar'
-        ), spread AS (
-            SELECT code, median(score) AS national_median, count(score) AS size,
-                median(score) FILTER (WHERE list_contains($others, province_code)) AS peer_median
-            FROM cells GROUP BY code
+    cells = _pillars(con, year, edition)
+    near = cells.filter(pl.col("province_code").is_in(list(others)))
+    found = (
+        cells.filter(pl.col("province_code") == province)
+        .join(
+            near.group_by("code").agg(pl.col("score").median().alias("peer_median")),
+            on="code", how="left", maintain_order="left",
         )
-        SELECT cells.index_code, cells.code, node.name_zh, node.name_en, cells.year, cells.score, cells.rank, size,
-            national_median, peer_median, carried_share
-        FROM cells JOIN spread USING (code)
-        JOIN mart_node AS node ON node.code = cells.code AND node.edition = $edition
-        WHERE province_code = $province
-        ORDER BY node.sort
-        """,
-        {"edition": edition, "year": year, "province": province, "others": list(others)},
-    ).pl()  # fmt: skip
+        .select(
+            "index_code", "code", "name_zh", "name_en", "year", "score", "rank", "size", "national_median",
+            "peer_median", "carried_share",
+        )
+    )  # fmt: skip
     doubtful = doubtful_cells(con, edition).filter(pl.col("province_code") == province)
     marks = set(zip(doubtful["code"], doubtful["year"], strict=True))
     return found.with_columns(
@@ -96,6 +94,28 @@ def pillar_profile(
             dtype=pl.Boolean,
         ),
     )
+
+
+@remembered(8)
+def _pillars(con: duckdb.DuckDBPyConnection, year: int, edition: str) -> pl.DataFrame:
+    """Every pillar of every province in its index's last year not after `year`, in declared order."""
+    return con.execute(
+        """
+        WITH last AS (
+            SELECT index_code, max(year) FILTER (WHERE year <= $year) AS year
+            FROM mart_score WHERE edition = $edition GROUP BY index_code
+        )
+        SELECT score.index_code, score.code, node.name_zh, node.name_en, score.year, score.province_code, score.score,
+            score.rank, count(score.score) OVER (PARTITION BY score.code) AS size,
+            median(score.score) OVER (PARTITION BY score.code) AS national_median, score.carried_share
+        FROM mart_score AS score
+        JOIN last USING (index_code, year)
+        JOIN mart_node AS node ON node.code = score.code AND node.edition = score.edition
+        WHERE score.edition = $edition AND score.kind = 'pillar'
+        ORDER BY node.sort, score.province_code
+        """,
+        {"edition": edition, "year": year},
+    ).pl()
 
 
 def obstacle_table(
@@ -113,7 +133,7 @@ def obstacle_table(
     if province not in panel.units or year not in panel.times:
         raise DataError("obstacles", f"no {index} for {province} in {year}")
     t, n = scored.result.point(province, year)
-    shares = explain.obstacles(scored.result)
+    shares = obstacle_shares(con, index, edition)
     position = {code: m for m, code in enumerate(scored.source.panel.codes)}
     doubtful = doubtful_cells(con, edition).filter(
         (pl.col("province_code") == province) & (pl.col("year") == year)

@@ -229,30 +229,49 @@ def peer_gaps(
     Doubtful values of peers do not count; indicators that the province or all peers lack are left out.
     """
     listed = [tables.normal_province(code) for code in others]
+    cells = _scored_cells(con, index, year, edition)
+    near = (
+        cells.filter(pl.col("province_code").is_in(listed) & ~pl.col("doubtful"))
+        .sort("score", "value", descending=True, maintain_order=True)
+        .group_by("code", maintain_order=True)
+        .agg(
+            pl.col("value").median().alias("median_value"),
+            pl.col("score").median().alias("median_score"),
+            pl.col("province_code").first().alias("best_code"),
+            pl.col("province_zh").first().alias("best_zh"),
+            pl.col("province_en").first().alias("best_en"),
+            pl.col("value").first().alias("best_value"),
+            pl.col("score").first().alias("best_score"),
+        )
+    )
+    return (
+        cells.filter(pl.col("province_code") == tables.normal_province(province))
+        .join(near, on="code")
+        .with_columns((pl.col("best_score") - pl.col("score")).alias("gap"))
+        .select(
+            "code", "name_zh", "name_en", "unit_zh", "unit_en", "direction", "value", "score", "median_value",
+            "median_score", "best_code", "best_zh", "best_en", "best_value", "best_score", "gap", "carried", "doubtful",
+        )
+        .sort("gap", "code", descending=[True, False])
+    )  # fmt: skip
+
+
+@remembered(24)
+def _scored_cells(con: duckdb.DuckDBPyConnection, index: str, year: int, edition: str) -> pl.DataFrame:
+    """Every province's scored indicators of an index in one year, with the marks `carried` and `doubtful`."""
     return con.execute(
         """
-        WITH cells AS (
-            SELECT score.*, regexp_matches(coalesce(raw.flags, ''), $doubtful) AS doubtful
-            FROM mart_score AS score
-            LEFT JOIN mart_indicator AS raw ON raw.indicator = score.code
-                AND raw.province_code = score.province_code AND raw.year = score.latest_data_year
-            WHERE edition = $edition AND index_code = $index AND kind = 'indicator' AND score.year = $year
-                AND score IS NOT NULL
-        ), peers AS (
-            SELECT code, median(value) AS median_value, median(score) AS median_score,
-                max_by(province_code, (score, value)) AS best_code, max_by(value, (score, value)) AS best_value,
-                max(score) AS best_score
-            FROM cells WHERE list_contains($others, province_code) AND NOT doubtful GROUP BY code
-        )
-        SELECT own.code, node.name_zh, node.name_en, node.unit_zh, node.unit_en, node.direction, own.value, own.score,
-            median_value, median_score, best_code, province.short_zh AS best_zh, province.short_en AS best_en,
-            best_value, best_score, best_score - own.score AS gap, own.carried_share > 0 AS carried, own.doubtful
-        FROM cells AS own JOIN peers USING (code)
-        JOIN mart_node AS node ON node.code = own.code AND node.edition = $edition
-        JOIN core_province AS province ON province.province_code = best_code
-        WHERE own.province_code = $province
-        ORDER BY gap DESC, own.code
+        SELECT score.code, node.name_zh, node.name_en, node.unit_zh, node.unit_en, node.direction, score.province_code,
+            province.short_zh AS province_zh, province.short_en AS province_en, score.value, score.score,
+            score.carried_share > 0 AS carried, regexp_matches(coalesce(raw.flags, ''), $doubtful) AS doubtful
+        FROM mart_score AS score
+        JOIN mart_node AS node ON node.code = score.code AND node.edition = score.edition
+        JOIN core_province AS province USING (province_code)
+        LEFT JOIN mart_indicator AS raw ON raw.indicator = score.code
+            AND raw.province_code = score.province_code AND raw.year = score.latest_data_year
+        WHERE score.edition = $edition AND score.index_code = $index AND score.kind = 'indicator'
+            AND score.year = $year AND score.score IS NOT NULL
+        ORDER BY score.code, score.province_code
         """,
-        {"edition": edition, "index": index, "year": year, "others": listed, "doubtful": DOUBTFUL,
-         "province": tables.normal_province(province)},
-    ).pl()  # fmt: skip
+        {"edition": edition, "index": index, "year": year, "doubtful": DOUBTFUL},
+    ).pl()

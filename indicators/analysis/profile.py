@@ -11,6 +11,7 @@ import polars as pl
 from etl.errors import DataError
 from indicators import tables
 from indicators.analysis import noise, structure, tensions
+from indicators.analysis.obstacles import obstacle_shares
 from indicators.engine import explain
 from indicators.engine.model import Array
 from indicators.remembered import remembered
@@ -111,7 +112,7 @@ def _gaps_and_shares(
     con: duckdb.DuckDBPyConnection, index: str, edition: str
 ) -> tuple[dict[str, Array], dict[str, Array]]:
     result = stored_edition(con, index, edition).result
-    return explain.gap_to_ideal(result), explain.obstacles(result)
+    return explain.gap_to_ideal(result), obstacle_shares(con, index, edition)
 
 
 def obstacles(

@@ -13,15 +13,10 @@ def score_frame(con: duckdb.DuckDBPyConnection, code: str, edition: str = "full"
 
     A missing score stays null. Raises DataError for an unknown code or an edition that the code lacks.
     """
-    tables.node(con, code)
-    found = con.execute(
-        "SELECT province_code, region, year, score FROM mart_score JOIN core_province USING (province_code) "
-        "WHERE code = ? AND edition = ? ORDER BY year, province_code",
-        [code, edition],
-    ).pl()
-    if found.is_empty():
+    if tables.node(con, code)["kind"] == "shown" or not tables.years(con, code, edition):
         raise DataError("indicators", f"{code!r} has no scores in edition {edition!r}")
-    return found
+    found = tables.score_table(con, code, edition).select("province_code", "region", "year", "score")
+    return found.sort("year", "province_code")
 
 
 @remembered(64)

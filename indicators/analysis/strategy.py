@@ -20,6 +20,7 @@ from indicators import tables
 from indicators.analysis.conditions import Condition, ConditionError, Quantity, parse
 from indicators.analysis.obstacles import doubtful_cells
 from indicators.analysis.peers import DOUBTFUL, FEATURES, feature_table, peer_codes
+from indicators.remembered import remembered
 
 Words = tuple[str, str]  # (Chinese, English)
 FILE = SEEDS / "strategies.yaml"
@@ -415,27 +416,29 @@ def best_placed(
     Keys: code, province_code, name_zh, name_en, unit_zh, unit_en, year, own_value, own_score, value, score. None when
     no peer is better or the province has no score; doubtful values of peers do not count.
     """
-    node = next((r for r in tables.nodes(con, "full").iter_rows(named=True) if r["code"] == code), None)
-    if node is None:
+    table = _judged(con, code, year)
+    own = table.get(province)
+    near = [table[other] for other in others if other in table and not table[other]["doubtful"]]
+    if own is None or not near:
         return None
+    best = min(near, key=lambda row: (-row["score"], row["rank"], row["province_code"]))
+    if best["score"] <= own["score"]:
+        return None
+    named = ("code", "province_code", "name_zh", "name_en", "unit_zh", "unit_en", "year", "value", "score")
+    return {key: best[key] for key in named} | {"own_value": own["value"], "own_score": own["score"]}
+
+
+@remembered(200)
+def _judged(con: duckdb.DuckDBPyConnection, code: str, year: int) -> dict[str, dict[str, Any]]:
+    """The provinces with a score on a node in its last year up to `year`, with the mark `doubtful`; by code."""
+    if code not in tables.nodes(con, "full")["code"]:
+        return {}
     span = [one for one in tables.years(con, code, "full") if one <= year]
     if not span:
-        return None
+        return {}
     table = tables.score_table(con, code, "full", span[-1]).filter(pl.col("score").is_not_null())
-    doubt = doubtful_cells(con).filter((pl.col("code") == code) & (pl.col("year") == span[-1]))[
-        "province_code"
-    ]
-    own = table.filter(pl.col("province_code") == province)
-    near = table.filter(pl.col("province_code").is_in(list(others))).filter(
-        ~pl.col("province_code").is_in(doubt.to_list())
+    doubt = doubtful_cells(con).filter((pl.col("code") == code) & (pl.col("year") == span[-1]))
+    marked = table.with_columns(
+        pl.col("province_code").is_in(doubt["province_code"].implode()).alias("doubtful")
     )
-    if own.is_empty() or near.is_empty():
-        return None
-    best, here = near.sort("score", descending=True).row(0, named=True), own.row(0, named=True)
-    if best["score"] <= here["score"]:
-        return None
-    return {
-        "code": code, "province_code": best["province_code"], "name_zh": node["name_zh"],
-        "name_en": node["name_en"], "unit_zh": node["unit_zh"], "unit_en": node["unit_en"], "year": span[-1],
-        "own_value": here["value"], "own_score": here["score"], "value": best["value"], "score": best["score"],
-    }  # fmt: skip
+    return {row["province_code"]: row for row in marked.iter_rows(named=True)}

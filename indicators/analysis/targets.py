@@ -8,6 +8,7 @@ from indicators import tables
 from indicators.analysis.obstacles import doubtful_cells
 from indicators.analysis.trend import bounded, own_trends, ranges
 from indicators.analysis.whatif import TARGET_YEAR
+from indicators.remembered import remembered
 
 
 def target_table(
@@ -30,22 +31,7 @@ def target_table(
     if not 0 < share < 1:
         raise DataError("targets", f"share {share:g} is not between 0 and 1")
     province = tables.normal_province(province)
-    cells = con.execute(
-        """
-        SELECT score.code, score.province_code, score.value, score.latest_data_year AS data_year,
-            score.carried_share > 0 AS carried, node.name_zh, node.name_en, node.unit_zh, node.unit_en,
-            node.direction, node.sort
-        FROM mart_score AS score JOIN mart_node AS node ON node.code = score.code AND node.edition = score.edition
-        WHERE score.edition = ? AND score.index_code = ? AND score.kind = 'indicator' AND score.year = ?
-        """,
-        [edition, index, year],
-    ).pl()
-    if cells.is_empty():
-        raise DataError("targets", f"{index} has no year {year} in edition {edition}")
-    doubtful = doubtful_cells(con, edition).filter(pl.col("year") == year).with_columns(doubtful=pl.lit(True))
-    cells = cells.join(
-        doubtful.drop("year"), on=["code", "province_code"], how="left", maintain_order="left"
-    ).with_columns(pl.col("doubtful").fill_null(False))
+    cells = _cells(con, index, year, edition)
     sound = cells.filter(~pl.col("doubtful"))
     quantiles = sound.group_by("code").agg(
         pl.when(pl.col("direction").first() > 0)
@@ -83,3 +69,24 @@ def target_table(
             "doubtful", "target", "reached", "gap", "years_left", "per_year", "at_trend", "on_track",
         )
     )  # fmt: skip
+
+
+@remembered(24)
+def _cells(con: duckdb.DuckDBPyConnection, index: str, year: int, edition: str) -> pl.DataFrame:
+    """Every province's indicators of an index in one year, with the words of each and the mark `doubtful`."""
+    cells = con.execute(
+        """
+        SELECT score.code, score.province_code, score.value, score.latest_data_year AS data_year,
+            score.carried_share > 0 AS carried, node.name_zh, node.name_en, node.unit_zh, node.unit_en,
+            node.direction, node.sort
+        FROM mart_score AS score JOIN mart_node AS node ON node.code = score.code AND node.edition = score.edition
+        WHERE score.edition = ? AND score.index_code = ? AND score.kind = 'indicator' AND score.year = ?
+        """,
+        [edition, index, year],
+    ).pl()
+    if cells.is_empty():
+        raise DataError("targets", f"{index} has no year {year} in edition {edition}")
+    doubtful = doubtful_cells(con, edition).filter(pl.col("year") == year).with_columns(doubtful=pl.lit(True))
+    return cells.join(
+        doubtful.drop("year"), on=["code", "province_code"], how="left", maintain_order="left"
+    ).with_columns(pl.col("doubtful").fill_null(False))

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import duckdb
 import numpy as np
-import polars as pl
 
 from indicators import tables
 from indicators.analysis.peers import DOUBTFUL
+from indicators.remembered import remembered
 
 TREND_YEARS = 5
 MIN_YEARS = 3
@@ -52,30 +52,36 @@ def fit(years: Sequence[int], values: Sequence[float]) -> Trend | None:
 
 def own_trends(con: duckdb.DuckDBPyConnection, province: str, year: int) -> dict[str, Trend]:
     """The trend of every indicator of a province up to `year`; those without enough years are left out."""
+    own = _sound_cells(con, year).get(tables.normal_province(province), {})
+    trends = {code: fit(*zip(*cells, strict=True)) for code, cells in own.items()}
+    return {code: trend for code, trend in trends.items() if trend is not None}
+
+
+@remembered(6)
+def _sound_cells(con: duckdb.DuckDBPyConnection, year: int) -> dict[str, dict[str, list[tuple[int, float]]]]:
+    """What a trend may rest on up to `year`: province → indicator → years and values, oldest first."""
     cells = con.execute(
         """
         WITH broken AS (
             SELECT indicator, max(core_break.year) AS year
             FROM mart_lineage JOIN core_break USING (series_id) WHERE core_break.year <= $year GROUP BY indicator
         )
-        SELECT cell.indicator, cell.year, cell.value
+        SELECT cell.province_code, cell.indicator, cell.year, cell.value
         FROM mart_indicator AS cell LEFT JOIN broken USING (indicator)
-        WHERE cell.province_code = $province AND cell.year <= $year AND cell.value IS NOT NULL
+        WHERE cell.year <= $year AND cell.value IS NOT NULL
             AND cell.year >= coalesce(broken.year, 0)
             AND NOT regexp_matches(coalesce(cell.flags, ''), $doubtful)
         ORDER BY cell.indicator, cell.year
         """,
-        {"province": tables.normal_province(province), "year": year, "doubtful": DOUBTFUL},
-    ).pl()
-    found = {}
-    for (code,), rows in cells.group_by("indicator", maintain_order=True):
-        rows = rows.sort(pl.col("year"))
-        trend = fit(rows["year"].to_list(), rows["value"].to_list())
-        if trend is not None:
-            found[str(code)] = trend
+        {"year": year, "doubtful": DOUBTFUL},
+    ).fetchall()
+    found: dict[str, dict[str, list[tuple[int, float]]]] = {}
+    for province, code, at, value in cells:
+        found.setdefault(province, {}).setdefault(code, []).append((at, value))
     return found
 
 
+@remembered(40)
 def ranges(
     con: duckdb.DuckDBPyConnection, index: str, edition: str = "full"
 ) -> dict[str, tuple[float, float]]:

@@ -299,10 +299,9 @@ def moves(
     unknown = [code for code in codes if nodes.get(code, {}).get("index_code") != index]
     if unknown:
         raise DataError("what-if", f"{unknown[0]!r} is not scored in {index}")
-    own = con.execute(
-        "SELECT code, value FROM mart_score WHERE edition = ? AND index_code = ? AND province_code = ? AND year = ?",
-        [edition, index, province, year],
-    ).pl()  # fmt: skip
+    own = tables.province_scores(con, province, edition, year).filter(
+        (pl.col("index_code") == index) & (pl.col("year") == year)
+    )
     now = dict(zip(own["code"], own["value"], strict=True))
     gaps = {row["code"]: row for row in peer_gaps(con, province, index, year, others, edition).to_dicts()}
     trends = own_trends(con, province, year) if mode == "trend" else {}
