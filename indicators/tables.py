@@ -152,11 +152,12 @@ def province_scores(con: duckdb.DuckDBPyConnection, province: str, edition: str,
     earlier than `year` is given for its last year, so the columns `year` may differ between indices.
     """
     code = normal_province(province)
-    return _placed_scores(con, edition, year).filter(pl.col("province_code") == code).drop("province_code")
+    return placed_scores(con, edition, year).filter(pl.col("province_code") == code).drop("province_code")
 
 
 @remembered(24)
-def _placed_scores(con: duckdb.DuckDBPyConnection, edition: str, year: int) -> pl.DataFrame:
+def placed_scores(con: duckdb.DuckDBPyConnection, edition: str, year: int) -> pl.DataFrame:
+    """What `province_scores` says, for all provinces: province_code and its columns."""
     return con.execute(
         """
         WITH last AS (

@@ -416,7 +416,7 @@ def best_placed(
     Keys: code, province_code, name_zh, name_en, unit_zh, unit_en, year, own_value, own_score, value, score. None when
     no peer is better or the province has no score; doubtful values of peers do not count.
     """
-    table = _judged(con, code, year)
+    table = _judged(con, year).get(code, {})
     own = table.get(province)
     near = [table[other] for other in others if other in table and not table[other]["doubtful"]]
     if own is None or not near:
@@ -428,17 +428,13 @@ def best_placed(
     return {key: best[key] for key in named} | {"own_value": own["value"], "own_score": own["score"]}
 
 
-@remembered(200)
-def _judged(con: duckdb.DuckDBPyConnection, code: str, year: int) -> dict[str, dict[str, Any]]:
-    """The provinces with a score on a node in its last year up to `year`, with the mark `doubtful`; by code."""
-    if code not in tables.nodes(con, "full")["code"]:
-        return {}
-    span = [one for one in tables.years(con, code, "full") if one <= year]
-    if not span:
-        return {}
-    table = tables.score_table(con, code, "full", span[-1]).filter(pl.col("score").is_not_null())
-    doubt = doubtful_cells(con).filter((pl.col("code") == code) & (pl.col("year") == span[-1]))
-    marked = table.with_columns(
-        pl.col("province_code").is_in(doubt["province_code"].implode()).alias("doubtful")
-    )
-    return {row["province_code"]: row for row in marked.iter_rows(named=True)}
+@remembered(4)
+def _judged(con: duckdb.DuckDBPyConnection, year: int) -> dict[str, dict[str, dict[str, Any]]]:
+    """Code → province → its row, of those with a score in the index's last year up to `year`; with `doubtful`."""
+    marks = set(doubtful_cells(con).iter_rows())
+    found: dict[str, dict[str, dict[str, Any]]] = {}
+    for row in tables.placed_scores(con, "full", year).iter_rows(named=True):
+        if row["score"] is not None:
+            doubtful = (row["code"], row["province_code"], row["year"]) in marks
+            found.setdefault(row["code"], {})[row["province_code"]] = row | {"doubtful": doubtful}
+    return found
