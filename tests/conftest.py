@@ -7,11 +7,16 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import settings
 
 from etl import build as building
 from etl.database import at, connect
 from etl.paths import PROJECT
 from indicators.build import score_steps
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("usual", deadline=None)
+settings.load_profile("usual")
 
 
 @pytest.fixture(scope="session")
