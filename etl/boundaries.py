@@ -12,6 +12,7 @@ drawing and not a survey product; the map says so.
 """
 
 import csv
+import functools
 import hashlib
 import json
 import os
@@ -136,6 +137,7 @@ def write_boundaries(path: Path, provinces_csv: Path = _SEEDS) -> Path:
     return path
 
 
+@functools.cache
 def source_name() -> str:
     """Name and version of the package the outlines come from."""
     return f"{PACKAGE} {metadata.version(PACKAGE)}"

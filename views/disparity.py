@@ -41,7 +41,7 @@ class Page:
     def choose(self) -> None:
         t, language, store = self.t, self.language, self.store
         indices = [index.code for index in INDICES]
-        tree = filters.in_tree_order(store.nodes(None).unique("code"), indices)
+        tree = store.ask(filters.tree, None, tuple(indices))
         nodes = {n["code"]: n for n in tree if n["kind"] in ("index", "pillar")}
         columns = st.columns([2.6, 1.8, 1.5, 1.5], gap="small")
         with columns[0]:

@@ -387,7 +387,7 @@ def beside(store: Store, shown: Shown, t: Translator, language: str) -> None:
     """The series against the score of a published measure in the same year."""
     st.subheader(t("own_against"), anchor=False)
     indices = [index.code for index in INDICES]
-    tree = filters.in_tree_order(store.nodes(None).unique("code"), indices)
+    tree = store.ask(filters.tree, None, tuple(indices))
     nodes = {n["code"]: n for n in tree if n["kind"] in ("index", "pillar", "indicator")}
     code = state.select(
         t("own_index"), "own_node", list(nodes), next(iter(nodes)),

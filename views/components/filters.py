@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import duckdb
 import polars as pl
 import streamlit as st
 
+from indicators import tables
 from views.components import state
 from views.components.words import LANGUAGES, Translator
 
@@ -30,6 +32,18 @@ def node_label(node: Mapping[str, Any], t: Translator, language: str) -> str:
     if node["kind"] == "pillar":
         return f"　{name}"
     return "　　· " + (t("shown_only", name=name) if node["kind"] == "shown" else name)
+
+
+def tree(
+    con: duckdb.DuckDBPyConnection, edition: str | None, indices: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """What an edition scores and what is shown beside it in tree order; of all editions, each node once, for None.
+
+    For ``Store.ask``: the filters of every page need it in every run.
+    """
+    if edition is None:
+        return in_tree_order(tables.nodes(con, None).unique("code", maintain_order=True), indices)
+    return in_tree_order(pl.concat([tables.nodes(con, edition), tables.nodes(con, "")]), indices)
 
 
 def in_tree_order(nodes: pl.DataFrame, indices: Sequence[str]) -> list[dict[str, Any]]:

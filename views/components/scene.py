@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from indicators.registry import INDICES
@@ -82,7 +81,7 @@ def choose_node(
     store: Store, mode: str, names: Mapping[str, str], columns: Sequence[Any], t: Translator, language: str
 ) -> Scene:
     codes = [index.code for index in INDICES]
-    by_code = {n["code"]: n for n in filters.in_tree_order(store.nodes(None).unique("code"), codes)}
+    by_code = {n["code"]: n for n in store.ask(filters.tree, None, tuple(codes))}
     view = state.choose("view", list(by_code), codes[0])
     state.put("index", by_code[view]["index_code"])
     if mode != "indices":
@@ -98,8 +97,7 @@ def choose_node(
             t("filter_edition"), "edition", editions, editions[0],
             lambda e: t(f"edition_{e}", first=spans[e][0], last=spans[e][1]), help=t("filter_edition_help"),
         )  # fmt: skip
-    both = pl.concat([store.nodes(edition), store.nodes("")])
-    nodes = filters.in_tree_order(both, codes)
+    nodes = store.ask(filters.tree, edition, tuple(codes))
     scene = Scene(
         store, t, language, names, [],
         lambda year: selection.of_node(store, nodes, state.get("view"), edition, year, t, language),
@@ -112,7 +110,7 @@ def choose_node(
                 scene.node_name, max_selections=AT_MOST, placeholder=t("choose_some"),
             )  # fmt: skip
         return scene.in_years_of(many.chosen("codes", codes_of(scene), codes_of(scene)[:3]))
-    parts = {n["code"]: n for n in filters.in_tree_order(both, [state.get("index")])}
+    parts = {n["code"]: n for n in store.ask(filters.tree, edition, (state.get("index"),))}
     with columns[1]:
         view = state.select(
             t("filter_view"), "view", list(parts), state.get("index"),

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from indicators.recent import Recent
 from views.components import summary
 from views.components.words import Translator
 
@@ -54,9 +55,17 @@ def _path(years: list[int], place: dict[int, int], heights: dict[int, int]) -> s
     return "".join(pieces)
 
 
+# By identity: pages share the frames of the store, and the frame that is kept here stays the only one of its number.
+_spans: Recent[tuple[pl.DataFrame, list[int]]] = Recent(100)
+
+
 def span(full: pl.DataFrame, column: str) -> list[int]:
     """The years in which some province has a value."""
-    return full.filter(pl.col(column).is_not_null())["year"].unique().sort().to_list()
+
+    def found() -> tuple[pl.DataFrame, list[int]]:
+        return full, full.filter(pl.col(column).is_not_null())["year"].unique().sort().to_list()
+
+    return _spans.get((id(full), column), found)[1]
 
 
 def reached(full: pl.DataFrame, column: str, year: int) -> int:
