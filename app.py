@@ -3,7 +3,7 @@
 import streamlit as st
 
 from views.components import frame, state
-from views.service import health, log
+from views.service import health, log, quiet
 
 state.begin(st.query_params.to_dict())
 t = frame.translator()
@@ -22,5 +22,5 @@ pages = [
 ]
 page = st.navigation(pages, position="top")
 frame.header(t, page.title)
-with log.timed("page", page=page.url_path or "overview", version=health.version_number()):
+with quiet.interrupted(), log.timed("page", page=page.url_path or "overview", version=health.version_number()):
     frame.run(page, t)

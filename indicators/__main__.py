@@ -20,14 +20,19 @@ def main(argv: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list", help="every index, pillar and indicator with definition and formula")
     export = commands.add_parser("export", help="write a table of scores or of an industry's own numbers")
-    export.add_argument("--index", required=True, help="an index, or user_… for an import or a measure of your own")
+    export.add_argument(
+        "--index", required=True, help="an index, or user_… for an import or a measure of your own"
+    )
     export.add_argument("--edition", default="full")
     export.add_argument("--year", type=int, help="default: the last year of the edition")
     export.add_argument(
-        "--level", choices=(*exports.LEVELS, *finer.LEVELS),
+        "--level",
+        choices=(*exports.LEVELS, *finer.LEVELS),
         help="of an index: index (default), pillar, indicator; of user_…: province (default), prefecture, county",
     )
-    export.add_argument("--within", metavar="PROVINCE", help="with user_…: only the places of a province (33)")
+    export.add_argument(
+        "--within", metavar="PROVINCE", help="with user_…: only the places of a province (33)"
+    )
     export.add_argument("--industry", help="two-digit code (31), group (metallurgy), sector (A) or total")
     export.add_argument("--format", choices=("csv", "parquet"), default="csv")
     export.add_argument("--out", type=Path, required=True)
@@ -122,10 +127,18 @@ def run_export(con: duckdb.DuckDBPyConnection, args: argparse.Namespace) -> None
             raise DataError("--level", f"{args.index} has places: {', '.join(finer.LEVELS)}")
         declarations = installed.user_dir() / installed.DECLARATIONS
         frame, lines = own_export.export_own(
-            con, installed.read_installed(), declarations, args.index, args.level or finer.PROVINCE, args.year, args.within
+            con,
+            installed.read_installed(),
+            declarations,
+            args.index,
+            args.level or finer.PROVINCE,
+            args.year,
+            args.within,
         )
     elif args.within or args.level in finer.LEVELS:
-        raise DataError("--level", f"{args.index} is scored by province; finer places come with imports (user_…)")
+        raise DataError(
+            "--level", f"{args.index} is scored by province; finer places come with imports (user_…)"
+        )
     else:
         frame, lines = exports.export_table(
             con, args.index, args.edition, args.year, args.level or exports.LEVELS[0], args.industry

@@ -85,7 +85,9 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--frozen", type=Path, metavar="LOG", help="log.toml of an earlier build whose parameters are kept"
     )
     parser.add_argument(
-        "--level", choices=LEVELS, help="units are codes of this level: names and ranks within the province are added"
+        "--level",
+        choices=LEVELS,
+        help="units are codes of this level: names and ranks within the province are added",
     )
     parser.set_defaults(run=run)
 
@@ -266,7 +268,17 @@ def write(
         "treated": (("unit", "time", *codes), _wide(result, result.treated)),
         "normalised": (("unit", "time", *codes), _wide(result, result.normalised)),
         "scores": (
-            ("unit", "time", "code", "level", "score", "rank", "coverage", "reason", *(PLACED if places else ())),
+            (
+                "unit",
+                "time",
+                "code",
+                "level",
+                "score",
+                "rank",
+                "coverage",
+                "reason",
+                *(PLACED if places else ()),
+            ),
             _scores(result, places),
         ),
         "intervals": (INTERVALS, _intervals(result, draws)),

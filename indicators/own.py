@@ -282,7 +282,11 @@ def finer_values(
             if _NATIONAL.search(one.formula) or not set(inputs(one.formula)) <= set(here["series_id"]):
                 continue
             found = evaluate(
-                one.formula, published_values(con, ()), here, f"{place}, indicator {one.code}", units.to_list()
+                one.formula,
+                published_values(con, ()),
+                here,
+                f"{place}, indicator {one.code}",
+                units.to_list(),
             )
             here = pl.concat([here, found.select(pl.lit(one.code).alias("series_id"), *list(VALUES)[1:])])
         for whole in composites:

@@ -7,7 +7,6 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from etl.database import Version
 from etl.errors import DataError
 from indicators.analysis import obstacles, peers, scenarios, strategy, targets, typology, whatif
 from indicators.registry import INDICES
@@ -26,13 +25,6 @@ PEER_COUNTS = ("3", "5", "8")
 GOALS = ("50", "75", "90")
 AHEAD = Classes((-0.5, 0.5, 1.5, 2.5, 3.5))
 AHEAD_COLOURS = (*PALETTE[:3], PALETTE[4])
-
-
-@st.cache_resource(show_spinner=False, max_entries=20)
-def prepared(key: str, index: str, _version: Version) -> whatif.Prepared:
-    """An edition with its replications, computed once per version of the database."""
-    with _version.open() as con:
-        return whatif.prepare(con, index, EDITION)
 
 
 class Page:
@@ -293,7 +285,7 @@ def what_if(page: Page) -> None:
     typed = typed_values(page, move, nodes) if mode == "typed" else {}
     moved = ask_moves(page, tuple(move), mode, typed)
     effect = whatif.what_if(
-        prepared(page.store.key, page.index, page.store.version),
+        page.store.fresh(whatif.prepare, page.index, EDITION),
         page.province,
         page.year,
         whatif.moved_values(moved),

@@ -5,21 +5,19 @@ taken within each replication, so what moves both sides alike cancels out. A dif
 method when its 5–95 % interval excludes zero.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 
 import duckdb
 import numpy as np
 
-from indicators import tables
 from indicators.engine import uncertainty
 from indicators.engine.model import Array
+from indicators.remembered import remembered
 from indicators.score import Scored, on_published_scale, replications, stored_edition
 
 LOW, HIGH = 0.05, 0.95
 TIE = 1e-9  # differences below this are rounding, not order
-KEEP = 8  # editions held in memory, about 10 MB each
+KEEP = 12  # editions held in memory, about 10 MB each
 
 
 @dataclass(frozen=True)
@@ -46,27 +44,14 @@ class Difference:
     exceeds: bool | None
 
 
-_kept: OrderedDict[tuple[str, str, str], Replayed] = OrderedDict()
-_lock = Lock()
-
-
+@remembered(KEEP)
 def replayed(con: duckdb.DuckDBPyConnection, index: str, edition: str) -> Replayed:
     """The edition's replications, seeded and so the same every time; the last few are kept in memory."""
-    key = (tables.meta(con)["inputs_sha256"], index, edition)
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
     scored = stored_edition(con, index, edition)
     draws = replications(scored)
-    found = Replayed(
+    return Replayed(
         scored, {code: on_published_scale(scored, code, one).scores for code, one in draws.items()}
     )
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > KEEP:
-            _kept.popitem(last=False)
-    return found
 
 
 def median_of(scores: Array) -> Array:

@@ -25,6 +25,7 @@ from indicators.engine import Parameters, aggregate, normalise, pipeline, rank, 
 from indicators.engine.model import Array
 from indicators.engine.normalise import Line
 from indicators.engine.treat import Treatment
+from indicators.remembered import remembered
 from indicators.score import Scored, stored_edition
 
 TARGET_YEAR = 2030
@@ -97,6 +98,7 @@ class Move:
     kept: str = ""
 
 
+@remembered(10)
 def prepare(con: duckdb.DuckDBPyConnection, index: str, edition: str = "full") -> Prepared:
     """Replays an edition and its replications. Raises DataError when the database lacks the edition."""
     scored = stored_edition(con, index, edition)

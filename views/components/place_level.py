@@ -98,7 +98,13 @@ def draw(store: Store, shown: PlaceSeries, level: str, year_key: str, t: Transla
 
 
 def _filters(
-    every: pl.DataFrame, known: pl.DataFrame, level: str, year_key: str, short: dict[str, str], t: Translator, language: str
+    every: pl.DataFrame,
+    known: pl.DataFrame,
+    level: str,
+    year_key: str,
+    short: dict[str, str],
+    t: Translator,
+    language: str,
 ) -> tuple[str, int, str]:
     """Province (empty: the nation), year and highlighted place."""
     one, two, three = st.columns([2, 1.5, 2.5], gap="small")
@@ -107,15 +113,24 @@ def _filters(
         # Three thousand outlines are no map: counties are shown by province.
         options = here if level == "county" or len(here) == 1 else ["", *here]
         within = state.select(
-            t("place_within"), "within", options, options[0], lambda code: short[code] if code else t("place_nation")
+            t("place_within"),
+            "within",
+            options,
+            options[0],
+            lambda code: short[code] if code else t("place_nation"),
         )
     inside = every.filter(pl.col("province") == within) if within else every
     with two:
         years = [str(year) for year in inside["year"].unique().sort(descending=True).to_list()]
         year = int(state.select(t("filter_year"), year_key, years, years[0], str))
     with three:
-        listed = known.filter((pl.col("level") == level) & pl.col("province").is_in(inside["province"].unique().implode()))
-        names = {code: said(code, name, language) for code, name in listed.select("place_code", "name_zh").iter_rows()}
+        listed = known.filter(
+            (pl.col("level") == level) & pl.col("province").is_in(inside["province"].unique().implode())
+        )
+        names = {
+            code: said(code, name, language)
+            for code, name in listed.select("place_code", "name_zh").iter_rows()
+        }
         place = state.select(
             t("place_one"), "place", ["", *names], "", lambda code: names[code] if code else t("place_none")
         )
@@ -133,7 +148,9 @@ def _sentence(
 ) -> str:  # fmt: skip
     """Who is highest and lowest, and where the highlighted place stands."""
     ranked = table.drop_nulls("value").sort("value", "place_code", descending=[True, False]).to_dicts()
-    names = {row["place_code"]: said(row["place_code"], row["place_zh"], language) for row in table.to_dicts()}
+    names = {
+        row["place_code"]: said(row["place_code"], row["place_zh"], language) for row in table.to_dicts()
+    }
     what = t("own_with_unit", name=shown.what, unit=shown.unit) if shown.unit else shown.what
     if not ranked:
         return t("headline_empty", what=what, year=year)
@@ -194,7 +211,9 @@ def _remarks(
                 f"{short[row['place_code']]} {_percent(row['difference_pct'])}" for row in off.to_dicts()
             )
             names = t("in_brackets", text=listed) if listed else ""
-            texts.append(t("place_sums", n=sums.height, off=off.height, limit=f"{TOLERANCE_PCT:g}", names=names))
+            texts.append(
+                t("place_sums", n=sums.height, off=off.height, limit=f"{TOLERANCE_PCT:g}", names=names)
+            )
     blocks.quiet(*texts, *shown.notes, shown.formula)
 
 
@@ -210,7 +229,12 @@ def _map(
     drawn = table if within else known.filter(level=level)
     breaks = classes.quantile(values)
     rows = [
-        PlaceRow(row["place_code"], f"{row['place_zh']} {row['place_code']}", row["value"], _tip(row, shown.unit, t))
+        PlaceRow(
+            row["place_code"],
+            f"{row['place_zh']} {row['place_code']}",
+            row["value"],
+            _tip(row, shown.unit, t),
+        )
         for row in table.to_dicts()
     ]
     words = {
@@ -270,7 +294,9 @@ def _ranking(
         cells += [str(row[other] or "–")] if national else []
         rows.append(("on" if row["place_code"] == place else "none" if value is None else "", cells))
     kinds = {1: "row", 3: "own"}
-    return charts.table([(text, kinds.get(i, "")) for i, text in enumerate(heads)], rows, "rank places", shown.what)
+    return charts.table(
+        [(text, kinds.get(i, "")) for i, text in enumerate(heads)], rows, "rank places", shown.what
+    )
 
 
 def _trend(

@@ -43,7 +43,13 @@ def outline_url(within: str, level: str) -> str:
 
 
 def place_chart(
-    rows: Sequence[PlaceRow], classes: Classes, words: Mapping[str, str], *, within: str, level: str, selected: str = ""
+    rows: Sequence[PlaceRow],
+    classes: Classes,
+    words: Mapping[str, str],
+    *,
+    within: str,
+    level: str,
+    selected: str = "",
 ) -> dict[str, Any]:
     """Places coloured by class, as a Vega-Lite specification for ``st.vega_lite_chart(spec=…)``.
 
@@ -89,7 +95,11 @@ def place_chart(
             "description": {"field": "name", "type": "nominal"},
         },
     }  # fmt: skip
-    chosen = [_lines(f"datum.kind === 'place' && datum.adcode === '{selected}'", "#d1480f", 2.4)] if selected else []
+    chosen = (
+        [_lines(f"datum.kind === 'place' && datum.adcode === '{selected}'", "#d1480f", 2.4)]
+        if selected
+        else []
+    )
     spec: dict[str, Any] = {
         "description": words["description"],
         "data": {"url": outline_url(within, level), "format": {"type": "json", "property": "features"}},
@@ -100,7 +110,14 @@ def place_chart(
     }
     if within:
         names = _names(lookup, colours) if 0 < len(rows) <= MOST_NAMES else []
-        spec["layer"] = [_land(), areas, _lines(_DASHES, "#5b6670", 1.2), *chosen, *names, _sea(words["south_china_sea"])]
+        spec["layer"] = [
+            _land(),
+            areas,
+            _lines(_DASHES, "#5b6670", 1.2),
+            *chosen,
+            *names,
+            _sea(words["south_china_sea"]),
+        ]
         return spec
     provinces = {"url": boundary_url(), "format": {"type": "json", "property": "features"}}
     below = _land("province")
@@ -109,7 +126,12 @@ def place_chart(
         _lines("datum.kind === 'province'", "#4c5b68", 0.9), _lines(_DASHES, "#5b6670", 1.2),
         _sea(words["south_china_sea"]), _note(words["taiwan"]),
     ]  # fmt: skip
-    spec["layer"] = [{"data": provinces, **below}, areas, *({"data": provinces, **layer} for layer in above), *chosen]
+    spec["layer"] = [
+        {"data": provinces, **below},
+        areas,
+        *({"data": provinces, **layer} for layer in above),
+        *chosen,
+    ]
     return spec
 
 
@@ -142,8 +164,14 @@ def _names(lookup: dict[str, Any], colours: Sequence[str]) -> list[dict[str, Any
     }
     size = {"expr": "width < 420 ? 9 : 11"}
     is_name = {"filter": "datum.kind === 'place'"}
-    inks = {"condition": {"test": f"indexof({dark}, datum['class']) >= 0", "value": "#ffffff"}, "value": ON_LIGHT}
-    rims = {"condition": {"test": f"indexof({dark}, datum['class']) >= 0", "value": "#1b3a55"}, "value": "#ffffff"}
+    inks = {
+        "condition": {"test": f"indexof({dark}, datum['class']) >= 0", "value": "#ffffff"},
+        "value": ON_LIGHT,
+    }
+    rims = {
+        "condition": {"test": f"indexof({dark}, datum['class']) >= 0", "value": "#1b3a55"},
+        "value": "#ffffff",
+    }
     text = {"type": "text", "size": size}
     rim = {**text, "strokeWidth": 2.5, "strokeJoin": "round", "strokeOpacity": 0.75}
     return [
@@ -155,7 +183,12 @@ def _names(lookup: dict[str, Any], colours: Sequence[str]) -> list[dict[str, Any
 def _words_at(kind: str, words: str, colour: str, size: int) -> dict[str, Any]:
     return {
         "transform": [{"filter": f"datum.kind === '{kind}'"}],
-        "mark": {"type": "text", "size": {"expr": f"width < 560 ? {size - 2} : {size}"}, "color": colour, "text": words},
+        "mark": {
+            "type": "text",
+            "size": {"expr": f"width < 560 ? {size - 2} : {size}"},
+            "color": colour,
+            "text": words,
+        },
         "encoding": {
             "longitude": {"field": "x", "type": "quantitative"},
             "latitude": {"field": "y", "type": "quantitative"},

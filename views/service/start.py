@@ -3,10 +3,11 @@
 import asyncio
 import contextlib
 import importlib
+import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
-from views.service import health, log
+from views.service import health, log, quiet
 
 HEAVY = ("altair", "polars", "pyarrow", "views.components.frame", "views.components.map", "indicators.tables")
 
@@ -23,5 +24,8 @@ def prepare() -> None:
 async def warm(_: Any) -> AsyncIterator[None]:
     """Runs around the server's life."""
     await asyncio.to_thread(prepare)
+    stop = threading.Event()
+    threading.Thread(target=quiet.work, args=(stop,), name="quiet", daemon=True).start()
     yield
+    stop.set()
     log.event("stop")

@@ -1,0 +1,85 @@
+"""What the first visitor of a version would wait for, worked out in quiet moments before one comes.
+
+A thread of the service watches for a version that is new to it and, while no page is being made, asks the
+questions that pages share: the scores, the replications of every index, advice and types of all provinces.
+"""
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import duckdb
+
+from etl.errors import DataError
+from indicators import tables
+from indicators.analysis import noise, peers, profile, roles, strategy, typology, whatif
+from indicators.registry import INDICES
+from views.components.store import Store, version
+from views.service import log
+
+PAUSE = 3.0  # seconds without a page before the next question
+LOOK = 15.0  # seconds between two looks for a new version
+EDITION = "full"
+
+_lock = threading.Lock()
+_running = 0
+_last = 0.0
+
+
+@contextlib.contextmanager
+def interrupted() -> Iterator[None]:
+    """A page is made: what can wait does."""
+    global _running, _last
+    with _lock:
+        _running += 1
+    try:
+        yield
+    finally:
+        with _lock:
+            _running -= 1
+            _last = time.monotonic()
+
+
+def is_quiet() -> bool:
+    return not _running and time.monotonic() - _last > PAUSE
+
+
+def questions(store: Store) -> Iterator[Callable[[], object]]:
+    """What pages share, each a fraction of a second."""
+    scored = [one.code for one in INDICES if EDITION in one.editions]
+    first, last = scored[0], max(store.years(code, EDITION)[-1] for code in scored)
+    province = store.provinces()["province_code"][0]
+    for edition in dict.fromkeys(edition for one in INDICES for edition in one.editions):
+        yield lambda edition=edition: store.score_table(first, edition)  # type: ignore[misc]
+    yield lambda: store.ask(peers.peers, province)
+    yield lambda: store.ask(profile.tension_quadrants, province)
+    yield lambda: store.ask(roles.standing, province, last)
+    yield lambda: store.ask(tables.lineage, first)
+    yield lambda: store.ask(strategy.strategies, last)
+    yield lambda: store.ask(typology.typology, last, EDITION)
+    for code in scored:
+        yield lambda code=code: store.fresh(noise.replayed, code, EDITION)  # type: ignore[misc]
+        yield lambda code=code: store.fresh(whatif.prepare, code, EDITION)  # type: ignore[misc]
+
+
+def work(stop: threading.Event) -> None:
+    """Until `stop` is set: a version that is new is made ready, question by question."""
+    ready = ""
+    while not stop.wait(PAUSE / 3):
+        try:
+            found = version()
+            if found is None or str(found) == ready:
+                stop.wait(LOOK)
+                continue
+            store = Store(found)
+            for ask in questions(store):
+                while not is_quiet():
+                    if stop.wait(PAUSE / 3):
+                        return
+                ask()
+        except (duckdb.Error, DataError, OSError):
+            stop.wait(LOOK)  # pages say what is wrong; here it is tried again
+        else:
+            ready = str(found)
+            log.event("ready ahead", version=found.number)
