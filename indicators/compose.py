@@ -17,7 +17,6 @@ from types import UnionType
 from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
-import polars as pl
 
 from etl.paths import SEEDS
 from etl.places import read_places
@@ -46,7 +45,7 @@ from indicators.engine import (
 from indicators.engine import rank as ranking
 from indicators.engine.model import Array
 from indicators.engine.uncertainty import Draws
-from indicators.finer import LEVELS
+from indicators.finer import LEVELS, members
 
 TREE_COLUMNS = tuple(field.name for field in fields(Node))
 SECTIONS = {
@@ -161,7 +160,7 @@ def read_values(path: Path) -> Panel:
 
 def places_of(path: Path, units: Sequence[str], level: str) -> dict[str, Place]:
     """Name and province of every unit. Raises EngineError for a unit that is no place of the level."""
-    known = read_places(read_seeds(SEEDS).provinces).filter(pl.col("level") == level)
+    known = members(read_places(read_seeds(SEEDS).provinces), level)
     names = dict(known.select("place_code", "name_zh").rows())
     for unit in units:
         if unit not in names:

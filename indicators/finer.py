@@ -32,16 +32,18 @@ def places(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """).pl()
 
 
+def members(known: pl.DataFrame, level: str) -> pl.DataFrame:
+    """The places that are compared at a level: those of it and, among counties, the county-level units that a
+    province administers itself (90 in the third and fourth place of the code), which its tables list with prefectures.
+    """
+    direct = pl.lit(level == "county") & (pl.col("place_code").str.slice(2, 2) == "90")
+    return known.filter((pl.col("level") == level) | (direct & (pl.col("level") == "prefecture")))
+
+
 def levels(codes: pl.Series, known: pl.DataFrame) -> tuple[str, ...]:
     """The levels of `LEVELS` that some of the codes belong to, coarsest first."""
     found = levels_with_data(codes, known).filter(pl.col("with_data") > 0)["level"].to_list()
     return tuple(level for level in LEVELS if level in found)
-
-
-def provinces_with(codes: pl.Series, known: pl.DataFrame, level: str) -> list[str]:
-    """The provinces that have a place of the level among the codes, by code."""
-    here = known.filter((pl.col("level") == level) & pl.col("place_code").is_in(codes.unique().to_list()))
-    return here["province"].unique().sort().to_list()
 
 
 def ranked(values: pl.DataFrame, known: pl.DataFrame, level: str, direction: int = 1) -> pl.DataFrame:
@@ -55,7 +57,7 @@ def ranked(values: pl.DataFrame, known: pl.DataFrame, level: str, direction: int
     if level not in LEVELS:
         raise DataError("level", f"unknown level {level!r}; known: {', '.join(LEVELS)}")
     cells = values.select(list(VALUES)).drop_nulls("value").join(
-        known.filter(level=level).select("place_code", pl.col("name_zh").alias("place_zh"), "province"),
+        members(known, level).select("place_code", pl.col("name_zh").alias("place_zh"), "province"),
         on="place_code",
     )  # fmt: skip
     rank = pl.col("value").rank("min", descending=direction > 0).cast(pl.Int64)
@@ -77,7 +79,7 @@ def table(
     """
     found = ranked(values.filter(pl.col("year") == year), known, level, direction)
     inside = pl.col("province") == within if within else pl.col("province").is_in(found["province"].to_list())
-    listed = known.filter((pl.col("level") == level) & inside)
+    listed = members(known, level).filter(inside)
     return (
         listed.select("place_code", pl.col("name_zh").alias("place_zh"), "province", pl.lit(year).cast(pl.Int64).alias("year"))
         .join(found.drop("place_zh", "province", "year"), on="place_code", how="left")

@@ -276,7 +276,7 @@ def finer_values(
     for level in finer.levels(long["place_code"], places):
         if level == finer.PROVINCE:
             continue
-        units = places.filter(level=level)["place_code"]
+        units = finer.members(places, level)["place_code"]
         here = long.filter(pl.col("place_code").is_in(units.implode()))
         for one in indicators:
             if _NATIONAL.search(one.formula) or not set(inputs(one.formula)) <= set(here["series_id"]):

@@ -31,12 +31,14 @@ SIMPLIFY_KM = 0.8
 NATION_KM = 4.0  # less than a pixel of the widest map
 ISLET_KM2 = 20.0  # smaller islands are left to the map of provinces that lies below the nation's prefectures
 DECIMALS = 1  # of a kilometre
+ASPECT = 1.23  # width by height of the map on a page
 _CODE = b"".join(Path(path).read_bytes() for path in (__file__, inset.__file__))
 
 
 def build_outlines(parent: str, level: str = "prefecture") -> dict[str, Any]:
-    """GeoJSON in the plane of the map: a feature a place, with ``adcode``, ``zh`` (short) and a point for its name.
+    """GeoJSON in the plane of the map: a feature a place, with ``adcode``, ``zh`` (short), and a point for its name.
 
+    The point is the centre of the largest circle inside; ``room`` is its diameter as a part of the map's width.
     ``parent`` is a province, or the nation (prefectures only). Counties are drawn with the prefectures that
     have none, which would leave gaps. Sansha's islands lie a thousand kilometres off: they stand in an inset.
     Raises DataError for a parent without places of this level.
@@ -52,20 +54,22 @@ def build_outlines(parent: str, level: str = "prefecture") -> dict[str, Any]:
     plane = shapely.coverage_simplify(boundaries.project(polygons), step)
     decimals = 0 if parent == NATIONAL else DECIMALS
     features = []
+    width = _map_width([g for code, g in zip(codes, plane, strict=True) if not inset.is_sansha(code)])
     for code, outline in zip(codes, plane, strict=True):
         if parent == NATIONAL:
             outline = _without_islets(outline)
         outline = _rounded(inset.on_the_main_map(code, outline), decimals)
         if not outline.is_empty:
-            at = shapely.get_coordinates(shapely.point_on_surface(outline))[0].round(decimals)
+            at, room = _circle(outline)
             features.append(
                 {
                     "type": "Feature",
                     "kind": "place",
                     "adcode": code,
                     "zh": short_name(names[code]),
-                    "x": float(at[0]),
-                    "y": float(at[1]),
+                    "x": round(at.x, decimals),
+                    "y": round(at.y, decimals),
+                    "room": round(room / width, 4),
                     "properties": {},
                     "geometry": json.loads(shapely.to_geojson(outline)),
                 }
@@ -120,6 +124,19 @@ def _rounded(outline: BaseGeometry, decimals: int) -> BaseGeometry:
     split = shapely.make_valid(on_grid, method="structure")
     # Splitting may cross off the grid: rounded once more, in the way that keeps an area valid.
     return _areas(shapely.set_precision(split, 10.0**-decimals, mode="valid_output"))
+
+
+def _map_width(plane: list[BaseGeometry]) -> float:
+    """Kilometres across a map of the page's shape that holds all outlines."""
+    left, bottom, right, top = shapely.total_bounds(plane)
+    return float(max(right - left, (top - bottom) * ASPECT))
+
+
+def _circle(outline: BaseGeometry) -> tuple[shapely.Point, float]:
+    """Centre and diameter of the largest circle in the largest part of an outline."""
+    largest = max(shapely.get_parts(outline), key=lambda part: part.area)
+    line = shapely.maximum_inscribed_circle(largest, tolerance=largest.length / 500)
+    return shapely.Point(line.coords[0]), 2 * line.length
 
 
 def _without_islets(outline: BaseGeometry) -> BaseGeometry:

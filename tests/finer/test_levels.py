@@ -37,7 +37,10 @@ def imported(series: dict[str, dict[str, float]], year: int = 2020) -> pl.DataFr
 def test_levels_with_data(known: pl.DataFrame) -> None:
     assert finer.levels(pl.Series(["330106", "330000"]), known) == ("province", "county")
     assert finer.levels(pl.Series(["339999"]), known) == ()
-    assert finer.places is not None and known.filter(place_code="330106")["province"].to_list() == ["330000"]
+    assert known.filter(place_code="330106")["province"].to_list() == ["330000"]
+    # Qionghai, a city that Hainan administers itself, is compared with counties; Dongguan, without any, is not.
+    both = set(finer.members(known, "prefecture")["place_code"]) & set(finer.members(known, "county")["place_code"])
+    assert "469002" in both and "441900" not in both and len(both) == 32
 
 
 def test_ranks_in_the_level_and_in_the_province(known: pl.DataFrame) -> None:

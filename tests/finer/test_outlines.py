@@ -29,8 +29,11 @@ def test_a_neck_that_closes_on_the_grid_becomes_two_valid_areas() -> None:
 
 def test_prefectures_are_valid_and_share_borders() -> None:
     """Lianyungang closed on itself when its outline was rounded."""
-    shapes = drawn(outlines.build_outlines("320000"))
+    found = outlines.build_outlines("320000")
+    shapes = drawn(found)
     assert len(shapes) == 13 and "320700" in shapes
+    rooms = {f["zh"]: f["room"] for f in found["features"]}
+    assert 0.05 < rooms["连云港"] < 0.2  # of a map 590 km wide, a circle 60 km across
     assert all(one.is_valid and one.geom_type in ("Polygon", "MultiPolygon") for one in shapes.values())
     assert shapely.coverage_is_valid(list(shapes.values()))
 

@@ -124,13 +124,8 @@ def _filters(
         years = [str(year) for year in inside["year"].unique().sort(descending=True).to_list()]
         year = int(state.select(t("filter_year"), year_key, years, years[0], str))
     with three:
-        listed = known.filter(
-            (pl.col("level") == level) & pl.col("province").is_in(inside["province"].unique().implode())
-        )
-        names = {
-            code: said(code, name, language)
-            for code, name in listed.select("place_code", "name_zh").iter_rows()
-        }
+        listed = finer.members(known, level).filter(pl.col("province").is_in(inside["province"].unique().implode()))
+        names = {code: said(code, name, language) for code, name in listed.select("place_code", "name_zh").iter_rows()}
         place = state.select(
             t("place_one"), "place", ["", *names], "", lambda code: names[code] if code else t("place_none")
         )
@@ -226,7 +221,7 @@ def _map(
     place: str, t: Translator,
 ) -> Picture | None:  # fmt: skip
     values = table["value"].to_list()
-    drawn = table if within else known.filter(level=level)
+    drawn = table if within else finer.members(known, level)
     breaks = classes.quantile(values)
     rows = [
         PlaceRow(

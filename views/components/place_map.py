@@ -18,7 +18,6 @@ from views.components.map import FONT, SELECTION, boundary_url
 from views.components.palette import NO_DATA_COLOUR, ON_LIGHT, light_inks, palette_for
 from views.components.theme import light
 
-MOST_NAMES = 30  # places whose names fit the map
 _NO_DATA = -1
 _lock = threading.Lock()
 
@@ -77,6 +76,8 @@ def place_chart(
             lookup,
             # Drawn with the others, without a row: a place that has no places of this level.
             {"calculate": f"isValid(datum['class']) ? datum['class'] : {_NO_DATA}", "as": "class"},
+            {"calculate": "datum.name || datum.zh", "as": "name"},
+            {"calculate": "datum.text || '–'", "as": "text"},
         ],
         "params": [{"name": SELECTION, "select": {"type": "point", "fields": ["adcode"], "toggle": False}}],
         "mark": {"type": "geoshape", "strokeJoin": "round", "strokeWidth": 0.5, "cursor": "pointer"},
@@ -109,15 +110,8 @@ def place_chart(
         "config": {"view": {"stroke": None}, "text": {"font": FONT}},
     }
     if within:
-        names = _names(lookup, colours) if 0 < len(rows) <= MOST_NAMES else []
-        spec["layer"] = [
-            _land(),
-            areas,
-            _lines(_DASHES, "#5b6670", 1.2),
-            *chosen,
-            *names,
-            _sea(words["south_china_sea"]),
-        ]
+        names = _names(lookup, colours, all_of_them=level == "prefecture")
+        spec["layer"] = [_land(), areas, _lines(_DASHES, "#5b6670", 1.2), *chosen, *names, _sea(words["south_china_sea"])]
         return spec
     provinces = {"url": boundary_url(), "format": {"type": "json", "property": "features"}}
     below = _land("province")
@@ -154,8 +148,8 @@ def _land(kind: str = "") -> dict[str, Any]:
     }
 
 
-def _names(lookup: dict[str, Any], colours: Sequence[str]) -> list[dict[str, Any]]:
-    """Short Chinese names with a light rim, dark or white after the colour below them."""
+def _names(lookup: dict[str, Any], colours: Sequence[str], *, all_of_them: bool) -> list[dict[str, Any]]:
+    """Short Chinese names with a rim, dark or white after the colour below them; counties' where there is room."""
     dark = [place - 1 for place in light_inks(colours)]
     at = {
         "longitude": {"field": "x", "type": "quantitative"},
@@ -163,15 +157,10 @@ def _names(lookup: dict[str, Any], colours: Sequence[str]) -> list[dict[str, Any
         "text": {"field": "zh", "type": "nominal"},
     }
     size = {"expr": "width < 420 ? 9 : 11"}
-    is_name = {"filter": "datum.kind === 'place'"}
-    inks = {
-        "condition": {"test": f"indexof({dark}, datum['class']) >= 0", "value": "#ffffff"},
-        "value": ON_LIGHT,
-    }
-    rims = {
-        "condition": {"test": f"indexof({dark}, datum['class']) >= 0", "value": "#1b3a55"},
-        "value": "#ffffff",
-    }
+    room = "" if all_of_them else " && datum.room * width > 8 * length(datum.zh)"
+    is_name = {"filter": f"datum.kind === 'place'{room}"}
+    inks = {"condition": {"test": f"indexof({dark}, datum['class']) >= 0", "value": "#ffffff"}, "value": ON_LIGHT}
+    rims = {"condition": {"test": f"indexof({dark}, datum['class']) >= 0", "value": "#1b3a55"}, "value": "#ffffff"}
     text = {"type": "text", "size": size}
     rim = {**text, "strokeWidth": 2.5, "strokeJoin": "round", "strokeOpacity": 0.75}
     return [
