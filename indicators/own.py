@@ -261,15 +261,16 @@ def finer_values(
     composites: tuple[OwnComposite, ...],
     place: str,
 ) -> pl.DataFrame:
-    """The declared measures below the province, level by level: series_id, place_code, year, value.
+    """The declared measures below the province: series_id, place_code, year, value, level.
 
     `imported` has the columns of VALUES and `unit`. A published id in a formula reads the import of that id and unit
     (`finer.companions`). A measure has a level when all its inputs do: none of what is missing is an error, for
     the same declarations serve provinces. `national(x)` has no meaning below the province, where data may cover a
-    part of the country, so such a formula has no finer level. Composites are scaled over the places of a level.
-    Raises DataError naming the declaration.
+    part of the country, so such a formula has no finer level. Composites are scaled over the places of
+    a level, so a place that is compared at two levels (`finer.members`) may have a score at each. Raises DataError
+    naming the declaration.
     """
-    frames = [pl.DataFrame(schema=VALUES)]
+    frames = [pl.DataFrame(schema=VALUES | {"level": pl.String})]
     places = finer.places(con)
     long = pl.concat([imported.select(list(VALUES)), finer.companions(con, imported).select(list(VALUES))])
     directions = {one.code: one.direction for one in indicators}
@@ -297,8 +298,9 @@ def finer_values(
             if complete["place_code"].n_unique() < 2:  # one place has nothing to be compared with
                 continue
             found = composed(whole, parts, directions, parts["place_code"].unique().sort().to_list())
-            frames.append(found.select(pl.lit(whole.code).alias("series_id"), *list(VALUES)[1:]))
-        frames.append(here.filter(pl.col("series_id").is_in([one.code for one in indicators])))
+            here = pl.concat([here, found.select(pl.lit(whole.code).alias("series_id"), *list(VALUES)[1:])])
+        declared = [*directions, *(whole.code for whole in composites)]
+        frames.append(here.filter(pl.col("series_id").is_in(declared)).with_columns(pl.lit(level).alias("level")))
     return pl.concat(frames)
 
 

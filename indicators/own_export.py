@@ -50,8 +50,10 @@ def export_own(
     known = finer.places(con)
     values = imported.select(list(own.VALUES))
     if code not in series:
-        at_provinces = own.own_values if level == finer.PROVINCE else own.finer_values
-        values = at_provinces(con, imported, indicators, composites, declarations.name)
+        values = own.own_values(con, imported, indicators, composites, declarations.name)
+        if level != finer.PROVINCE:
+            below = own.finer_values(con, imported, indicators, composites, declarations.name)
+            values = pl.concat([values, below.filter(level=level).drop("level")])
     mine = values.filter(series_id=code)
     name_zh, name_en, unit, direction = measures[code]
     ranked = finer.ranked(mine, known, level, direction)

@@ -280,9 +280,9 @@ def explore(store: Store, series: list[OwnSeries], t: Translator, language: str)
             lambda k: f"{by_key[k].name} · {t('own_source_' + by_key[k].origin)}",
         )  # fmt: skip
     chosen = by_key[key]
-    years, below = chosen.years(), chosen.finer()
-    if level := place_level.choose_level(below["place_code"], store, t, provinces=bool(years)):
-        draw_level(store, chosen, below, level, t, language)
+    years = chosen.years()
+    if level := place_level.choose_level(chosen.finer()["place_code"], store, t, provinces=bool(years)):
+        draw_level(store, chosen, level, t, language)
         return
     if not years:
         offer_values(store, chosen, t)
@@ -322,10 +322,9 @@ def explore(store: Store, series: list[OwnSeries], t: Translator, language: str)
     beside(store, shown, t, language)
 
 
-def draw_level(
-    store: Store, chosen: OwnSeries, below: pl.DataFrame, level: str, t: Translator, language: str
-) -> None:
-    """Prefectures or counties of the series; a published series of its name keeps its own page."""
+def draw_level(store: Store, chosen: OwnSeries, level: str, t: Translator, language: str) -> None:
+    """Prefectures or counties of the series."""
+    below = chosen.finer(level)
     listed = below.join(store.ask(finer.places), on="place_code", how="semi")
     unknown = below["place_code"].n_unique() - listed["place_code"].n_unique()
     notes = [t("own_provenance"), *([t("place_unknown", n=unknown)] if unknown else [])]
@@ -481,7 +480,7 @@ def add_formula(
     except RuleError as error:
         st.error(plain_markdown(t("own_formula_error", error=error.words(language))), icon=":material/error:")
         return
-    values = pl.concat([values, below.select(values.columns)])
+    values = pl.concat([values, below.drop("series_id")], how="diagonal")
     if values.is_empty():
         st.error(t("own_empty_result"), icon=":material/error:")
         return

@@ -113,11 +113,16 @@ def test_own_measures_of_prefectures(database: duckdb.DuckDBPyConnection) -> Non
     frame = imported({"user_x": x, "user_gdp": gdp})
     found = own.finer_values(database, frame, DECLARED, (INDEX,), "test")
     by_code = {code: part for (code,), part in found.partition_by("series_id", as_dict=True).items()}
-    assert set(by_code) == {"user_ratio", "user_index"}
+    assert set(by_code) == {"user_ratio", "user_index"} and set(found["level"]) == {"prefecture"}
     ratio = dict(by_code["user_ratio"].select("place_code", "value").rows())
     assert ratio == pytest.approx({"640100": 1.0, "640200": 0.5, "640300": 1 / 3})
     score = dict(by_code["user_index"].select("place_code", "value").rows())
     assert score == pytest.approx({"640100": 100.0, "640200": 17.5, "640300": 12.0})
+    # Qionghai is compared with prefectures and, once a county has data, with counties: a score at each level. Among
+    # counties its x is the smaller, 1, and the ratio is the same everywhere, 50.5: (2 · 50.5 + 1) / 3 = 34.
+    more = imported({"user_x": x | {"469002": 4.0, "330106": 8.0}, "user_gdp": gdp | {"469002": 4.0, "330106": 8.0}})
+    scored = own.finer_values(database, more, DECLARED, (INDEX,), "test").filter(series_id="user_index", place_code="469002")
+    assert dict(scored.select("level", "value").rows()) == {"prefecture": pytest.approx(100.0), "county": pytest.approx(34.0)}
     # The same declarations by province: nothing is imported there, which is no error.
     assert own.own_values(database, frame, DECLARED, (INDEX,), "test").is_empty()
 

@@ -23,7 +23,8 @@ MOST_FORMULAS = 20
 
 @dataclass(frozen=True)
 class OwnSeries:
-    """One series: `values` has place_code, place, year, value; `origin` session, installed or own."""
+    """One series: `values` has place_code, place, year, value and, for what is computed at a level, its `level`;
+    `origin` session, installed or own."""
 
     key: str
     code: str
@@ -45,9 +46,10 @@ class OwnSeries:
         code = pl.col("place_code")
         return self.values.filter(code.str.ends_with("0000") & (code != NATIONAL))
 
-    def finer(self) -> pl.DataFrame:
-        """The values of places below the provinces."""
-        return self.values.filter(~pl.col("place_code").str.ends_with("0000"))
+    def finer(self, level: str = "") -> pl.DataFrame:
+        """The values of places below the provinces, of what is computed those of one level."""
+        below = self.values.filter(~pl.col("place_code").str.ends_with("0000"))
+        return below.filter(level=level) if level and "level" in below.columns else below
 
 
 def unit_words(store: Store, language: str) -> dict[str, str]:
@@ -149,7 +151,8 @@ def _installed(
             values = own.own_values(con, frame, indicators, composites, where.name)
             problem = ""
             try:
-                values = pl.concat([values, own.finer_values(con, frame, indicators, composites, where.name)])
+                below = own.finer_values(con, frame, indicators, composites, where.name)
+                values = pl.concat([values, below], how="diagonal")
             except DataError as error:  # provinces are shown nevertheless
                 problem = str(error)
         scale = ("1–100", "1–100")
@@ -182,7 +185,7 @@ def _below(key: str, signature: tuple[Any, ...], series_id: str, _store: Store) 
 
 def _values(values: pl.DataFrame, code: str) -> pl.DataFrame:
     return values.filter(pl.col("series_id") == code).select(
-        "place_code", pl.col("place_code").alias("place"), "year", "value"
+        "place_code", pl.col("place_code").alias("place"), "year", "value", *(["level"] if "level" in values.columns else [])
     )
 
 
