@@ -47,6 +47,7 @@ ALLOWED = {
     "indicators/explorer.py": ({"_CELLS[dimension]"}, NAMES_IN_CODE),
     "indicators/published.py": ({"table"}, "the name of a table that was found among the published ones"),
     "indicators/marts.py": ({"table"}, NAMES_IN_CODE),
+    "indicators/tables.py": ({"table", "', '.join(columns)"}, NAMES_IN_CODE),
     "indicators/evaluate.py": (
         {"to_sql(indicator.formula)"},
         "a declared formula, parsed and refused unless it is arithmetic over series (test_formulas)",
