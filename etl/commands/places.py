@@ -6,11 +6,12 @@ from pathlib import Path
 import polars as pl
 
 from etl.errors import DataError
+from etl.finer.outlines import ensure_outlines
 from etl.finer.parents import TOLERANCE_PCT, from_children, levels_with_data
 from etl.importing.installed import read_installed
 from etl.paths import SEEDS
 from etl.places import read_places
-from etl.seeds import read_seeds
+from etl.seeds import NATIONAL, read_seeds
 from etl.tidy import shown_path, to_number
 
 HELP = "levels of places with data; sums of finer places against their parents"
@@ -34,12 +35,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--absent-is-zero", action="store_true", help="no row means nothing, as in cells of firms"
     )
     parser.add_argument("--tolerance", type=float, default=TOLERANCE_PCT, help="percent (0.5)")
+    parser.add_argument(
+        "--outlines", nargs="+", metavar="PROVINCE",
+        help="draw the maps of these provinces (33) and of the nation now, where serving may not write",
+    )  # fmt: skip
     parser.add_argument("--out", type=Path, help="write the table with summed parents")
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints levels, disagreements and what could not be summed; a disagreement ends with 1."""
     places = read_places(read_seeds(SEEDS).provinces)
+    if args.outlines:
+        return _draw(args.outlines, places)
     values = (
         _read(args.file) if args.file else read_installed().select("series_id", "place_code", "year", "value")
     )
@@ -70,6 +77,20 @@ def run(args: argparse.Namespace) -> int:
         sums.values.write_csv(args.out)
         print(f"written: {args.out}")
     return 1 if sums.disagreements.height else 0
+
+
+def _draw(provinces: list[str], places: pl.DataFrame) -> int:
+    """Writes the outlines that pages would write when first asked for them."""
+    print(ensure_outlines(NATIONAL).name)
+    for province in provinces:
+        code = f"{province[:2]}0000"
+        inside = places.filter(pl.col("place_code").str.starts_with(code[:2]))["level"].to_list()
+        if "province" not in inside:
+            raise DataError("--outlines", f"{province!r} is no province (330000 or 33)")
+        for level in ("prefecture", "county"):
+            if level in inside:  # municipalities have no prefectures
+                print(ensure_outlines(code, level).name)
+    return 0
 
 
 def _read(path: Path) -> pl.DataFrame:

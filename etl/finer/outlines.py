@@ -21,8 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from etl import boundaries
 from etl.errors import DataError
-from etl.finer import inset
-from etl.finer.names import short_name
+from etl.finer import inset, names
 from etl.paths import SEEDS
 from etl.places import SHA256, read_places, source_file
 from etl.seeds import NATIONAL, read_seeds
@@ -32,7 +31,7 @@ NATION_KM = 4.0  # less than a pixel of the widest map
 ISLET_KM2 = 20.0  # smaller islands are left to the map of provinces that lies below the nation's prefectures
 DECIMALS = 1  # of a kilometre
 ASPECT = 1.23  # width by height of the map on a page
-_CODE = b"".join(Path(path).read_bytes() for path in (__file__, inset.__file__))
+_CODE = b"".join(Path(path).read_bytes() for path in (__file__, inset.__file__, names.__file__))
 
 
 def build_outlines(parent: str, level: str = "prefecture") -> dict[str, Any]:
@@ -44,9 +43,9 @@ def build_outlines(parent: str, level: str = "prefecture") -> dict[str, Any]:
     Raises DataError for a parent without places of this level.
     """
     places = read_places(read_seeds(SEEDS).provinces)
-    names = _names(places, parent, level)
-    found = _read(names)
-    if missing := sorted(set(names) - set(found)):
+    called = _names(places, parent, level)
+    found = _read(called)
+    if missing := sorted(set(called) - set(found)):
         raise DataError("outlines", f"no outline of {', '.join(missing)}")
     codes = sorted(found)
     polygons = np.array([g if g.is_valid else shapely.buffer(g, 0) for g in (found[code] for code in codes)])
@@ -66,7 +65,7 @@ def build_outlines(parent: str, level: str = "prefecture") -> dict[str, Any]:
                     "type": "Feature",
                     "kind": "place",
                     "adcode": code,
-                    "zh": short_name(names[code]),
+                    "zh": names.short_name(called[code]),
                     "x": round(at.x, decimals),
                     "y": round(at.y, decimals),
                     "room": round(room / width, 4),
@@ -102,15 +101,15 @@ def _names(places: pl.DataFrame, parent: str, level: str) -> dict[str, str]:
     return dict(drawn.select("place_code", "name_zh").rows())
 
 
-def _read(names: dict[str, str]) -> dict[str, BaseGeometry]:
+def _read(called: dict[str, str]) -> dict[str, BaseGeometry]:
     """The outlines in degrees of the codes that the package's two files hold; a prefecture's is the coarser one's."""
     found: dict[str, BaseGeometry] = {}
     for file in ("city", "district"):
-        if set(names) <= set(found):
+        if set(called) <= set(found):
             break
         for feature in json.loads(source_file(file))["features"]:
             match = re.fullmatch(r"156(\d{6})", str(feature["properties"]["gb"]))
-            if match and match[1] in names and match[1] not in found:
+            if match and match[1] in called and match[1] not in found:
                 found[match[1]] = shape(feature["geometry"])
     return found
 

@@ -109,6 +109,12 @@ def test_the_command_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     path.write_text("\n".join(["place_code,year,value,measure", *rows]) + "\n", encoding="utf-8")
     assert main(["places", str(path), "--additive", "all"]) == 0
     assert "1 parents summed" in capsys.readouterr().out
+    assert main(["places", "--outlines", "64"]) == 0
+    drawn = capsys.readouterr().out.split()
+    assert [name.rsplit("-", 1)[0] for name in drawn] == [
+        "boundaries-prefecture-000000", "boundaries-prefecture-640000", "boundaries-county-640000",
+    ]  # fmt: skip
+    assert main(["places", "--outlines", "99"]) == 1 and "'99' is no province" in capsys.readouterr().err
 
 
 def test_outlines_of_a_province(tmp_path: Path) -> None:
