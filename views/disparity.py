@@ -136,10 +136,13 @@ def lead(page: Page) -> None:
         (pl.col("year") > page.first) & (pl.col("year") <= page.last)
     )
     if not breaks.is_empty():
-        listed = t("list_separator").join(
-            f"{row['year']} {row[f'name_{page.language}']}" for row in breaks.unique(["year", "indicator"], maintain_order=True).to_dicts()
-        )  # fmt: skip
-        page.quiet(t("dis_breaks", listed=listed))
+        name = f"name_{page.language}"
+        by_year = breaks.group_by("year", maintain_order=True).agg(pl.col(name).unique(maintain_order=True))
+        listed = [
+            t("dis_breaks_of", year=year, names=t("list_separator").join(names))
+            for year, names in by_year.rows()
+        ]
+        page.quiet(t("dis_breaks", listed=t("clause_separator").join(listed)))
 
 
 # ---------------------------------------------------------------- convergence
@@ -197,6 +200,7 @@ def beta(page: Page) -> None:
         line=(line[0], line[1]),
     )
     drawn = show(chart, f"{page.title('dis_beta')} {page.first}–{page.last}")
+    page.quiet(t("dis_crowded"))
     page.offer(
         points, "beta", f"{t('dis_beta')} {page.first}–{page.last}",
         "growth = 100 * ln(last / first) / years = α + β ln(first); λ = −ln(1 + βT) / T", drawn,
@@ -379,6 +383,7 @@ def space(page: Page) -> None:
         )
         drawn = show(chart, f"{page.title('dis_moran')} {page.last}", t("dis_moran_note"))
         page.quiet(t("dis_moran_note"))
+        page.quiet(t("dis_crowded"))
         moran_table(page, by_year, drawn)
     with right:
         page.heading("clusters")

@@ -65,13 +65,8 @@ def lead(page: Page) -> None:
             page.quiet(text)
     if frozen:
         st.html(f'<p class="marks">{t("ind_frozen", n=frozen, year=shown.year)}</p>')
-    doubtful: dict[str, list[str]] = {}
-    for entry in shown.entries:
-        for flag in entry.flags if entry.value is not None else ():
-            doubtful.setdefault(flag, []).append(entry.name)
-    for flag, listed in doubtful.items():
-        text = t("ind_doubtful", reason=flag, names=t("list_separator").join(listed))
-        st.html(f'<p class="marks">{escape(text)}</p>')
+    if flagged := summary.flagged(shown.entries, t):
+        st.html(flagged)
 
 
 main()

@@ -21,6 +21,7 @@ from views.components import (
     sparks,
     state,
     summary,
+    table_pictures,
     tour,
 )
 from views.components.kept import draw
@@ -138,7 +139,7 @@ def one_map(scene: Scene) -> Shown:
         drawn = [map_drawn, draw_trend(shown, province, scene.names, t)]
     with right:
         with st.container(key="rankside"):
-            draw_ranking(shown, province, t)
+            drawn.insert(1, draw_ranking(shown, province, t))
         offer_downloads(scene.store, shown, t, [picture for picture in drawn if picture])
     return shown
 
@@ -161,8 +162,9 @@ def announce(shown: Shown, t: Translator) -> None:
     )
 
 
-def draw_ranking(shown: Shown, province: str, t: Translator) -> None:
+def draw_ranking(shown: Shown, province: str, t: Translator) -> Picture:
     unit = t("unit_score") if shown.is_score else shown.unit
+    drawn = table_pictures.ranking(shown, unit, t)
     if shown.is_score and shown.unit:
         unit += t("raw_unit", unit=shown.unit)
     caption = t("ranking_caption", what=shown.what, year=shown.year, unit=unit)
@@ -172,6 +174,7 @@ def draw_ranking(shown: Shown, province: str, t: Translator) -> None:
         f'<p class="quiet"><b>{t("ranking")}</b> · {escape(caption)}</p>'
         f'<div class="scroll" tabindex="0" style="--at:{at}px">{ranking}</div>{charts.mark_key(shown, t)}'
     )
+    return drawn
 
 
 def draw_card(

@@ -8,9 +8,13 @@ import polars as pl
 import pytest
 from PIL import Image, ImageChops
 
-from views.components import choropleth, classes, figures, pictures
+from views.components import choropleth, classes, figures, pictures, table_pictures
 from views.components.map import MapRow, map_chart
+from views.components.palette import NO_DATA_COLOUR
 from views.components.pictures import Picture
+from views.components.selection import Shown
+from views.components.summary import Entry
+from views.components.words import speak
 
 SOURCE = "来源：国家统计局。数据版本 2026.11（0123456789ab）。"
 WORDS = {"axis": "得分", "year": "年份", "series": "省份", "description": "走势"}
@@ -76,3 +80,24 @@ def test_lines_break_where_chinese_may_break() -> None:
     assert pictures.wrapped("来源：国家统，海关", 6) == ["来源：国家统，", "海关"]
     assert pictures.wrapped("Sources of the data", 6) == ["Sources of", "the data"]
     assert pictures.wrapped("", 5) == []
+
+
+def test_tables_become_pictures() -> None:
+    t = speak("zh")
+    entries = [
+        Entry("110000", "北京", "东部地区", 75.25, 1, ranks=(1, 4)),
+        Entry("130000", "河北", "东部地区", 26.8, 2, ranks=(2, 9), frozen=True),
+        Entry("540000", "西藏", "西部地区", None, None),
+    ]
+    full = pl.DataFrame({"province_code": ["110000"], "year": [2023], "score": [75.25]})
+    shown = Shown("智能化指数", "", "index", "2023", "score", entries, full, full)
+    svg = pictures.to_svg(table_pictures.ranking(shown, "分", t), SOURCE)
+    assert {"位次表 · 智能化指数 · 2023年 · 单位：分", "1　北京", "2　河北◆", "75.2　1–4", "–　西藏", "资料暂缺"} <= drawn(svg)
+    assert "◆" in svg.decode() and t("frozen_node_mark")[:8] in svg.decode()
+
+    breaks = classes.quantile([1.5, 0.2])
+    cells = [("河北 ◆", "矿业", 1.5, "1.50"), ("河北 ◆", "冶金", 0.2, "0.20"), ("西藏", "矿业", None, "–"), ("西藏", "冶金", None, "–")]
+    picture = table_pictures.heat(cells, breaks, "区位商", "说明", [("#e3eef6", "0.20")])
+    svg = pictures.to_svg(picture, SOURCE)
+    assert {"区位商", "河北 ◆", "西藏", "矿业", "冶金", "1.50", "0.20", "–", SOURCE} <= drawn(svg)
+    assert svg.decode().count(NO_DATA_COLOUR.lower()) == 2

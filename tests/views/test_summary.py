@@ -17,7 +17,7 @@ ROWS = [
 @pytest.mark.parametrize(
     ("value", "text"),
     [(None, "–"), (0, "0"), (0.1234567, "0.123"), (0.00123, "0.0012"), (3.14159, "3.14"), (31, "31"),
-     (123.45, "123.5"), (132547.12, "132,547"), (-2.5, "-2.50")],
+     (123.45, "123.5"), (132547.12, "132,547"), (-2.5, "−2.50")],
 )  # fmt: skip
 def test_numbers_are_short_and_plain(value: float | None, text: str) -> None:
     assert number(value) == text

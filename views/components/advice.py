@@ -1,6 +1,7 @@
 """Strategy in HTML: peers, obstacles, paths, advice cards, what-if, targets, types. Frames in, text out."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -10,6 +11,7 @@ from indicators.analysis.peers import FEATURES
 from indicators.analysis.strategy import Evidence, Finding, PathFinding
 from indicators.analysis.whatif import Effect, Move
 from views.components import summary
+from views.components.blocks import signed
 from views.components.charts import bar, table
 from views.components.words import Translator
 
@@ -140,16 +142,16 @@ def evidence_text(one: Evidence, t: Translator, language: str) -> str:
         return f"{name}{colon}{t('evidence_missing')}"
     function = one.quantity.function
     if function in ("change", "peer_gap"):
-        shown = f"{one.value:+.1f}"
+        shown = signed(one.value)
     elif function in ("percentile", "rank"):
         shown = f"{one.value:.0f}"
     elif function in ("score", "z"):
-        shown = f"{one.value:.1f}"
+        shown = summary.score(one.value)
     else:
-        shown = f"{summary.number(one.value)} {one.unit[side(language)]}".strip()
+        shown = with_unit(one.value, one.unit[side(language)], t)
     parts = [t(f"evidence_{function}", value=shown)]
     if one.amount is not None and function != "value":
-        parts.append(f"{summary.number(one.amount)} {one.unit[side(language)]}".strip())
+        parts.append(with_unit(one.amount, one.unit[side(language)], t))
     if one.carried and one.amount is not None:
         parts.append(t("evidence_carried", year=one.year))
     elif one.year:
@@ -157,6 +159,14 @@ def evidence_text(one: Evidence, t: Translator, language: str) -> str:
     if one.doubtful:
         parts.append(t("evidence_doubtful"))
     return f"{name}{colon}{' · '.join(parts)}"
+
+
+def with_unit(value: float, unit: str, t: Translator) -> str:
+    """A number with its unit; a unit that says how a scale runs (0–1, nation = 1) stands in brackets."""
+    if unit.startswith("%"):
+        return t("number_unit", number=summary.number(value), unit=unit)
+    scale = re.match(r"\d\s?[—–]|.*=", unit)
+    return summary.number(value) + (t("in_brackets", text=unit) if scale else f" {unit}" if unit else "")
 
 
 def definition_tags(ids: Sequence[str], names: Mapping[str, str]) -> str:
@@ -186,10 +196,10 @@ def peer_text(peer: Row, names: Mapping[str, str], t: Translator, language: str)
     unit = peer[f"unit_{language}"] or t("unit_score")
     by_value = peer["value"] is not None and peer["own_value"] is not None
     value, own = (peer["value"], peer["own_value"]) if by_value else (peer["score"], peer["own_score"])
-    show: Callable[[float | None], str] = summary.number if by_value else summary.score
     return t(
         "advice_peer", name=names[peer["province_code"]], measure=peer[f"name_{language}"],
-        value=show(value) + (f" {unit}" if by_value else ""), own=show(own), year=peer["year"],
+        value=with_unit(value, unit, t) if by_value else summary.score(value),
+        own=(summary.number if by_value else summary.score)(own), year=peer["year"],
     )  # fmt: skip
 
 
@@ -207,7 +217,7 @@ def path_card(path: PathFinding, name: str, t: Translator, language: str) -> str
     for part in path.parts:
         key = {True: "part_met", False: "part_unmet", None: "part_unknown"}[part.holds]
         sign = {True: "✓", False: "✗", None: "?"}[part.holds]
-        evidence = "；".join(evidence_text(one, t, language) for one in part.evidence)
+        evidence = t("clause_separator").join(evidence_text(one, t, language) for one in part.evidence)
         parts.append(
             f'<li><span title="{t(key)}">{sign}</span> {escape(part.title[side(language)])}'
             f'<br><span class="quiet">{escape(evidence)}</span></li>'
@@ -232,8 +242,8 @@ def effect_cards(effect: Effect, t: Translator) -> str:
 
     noise = t("whatif_beyond" if effect.beyond_noise else "whatif_within")
     change = card(
-        "change", t("whatif_change"), "", f"{effect.change:+.1f}", f"{effect.change_low:+.1f}",
-        f"{effect.change_high:+.1f} · {noise}",
+        "change", t("whatif_change"), "", signed(effect.change), signed(effect.change_low),
+        f"{signed(effect.change_high)} · {noise}",
     )  # fmt: skip
     return (
         '<div class="cards">'
@@ -274,7 +284,7 @@ def targets_table(targets: pl.DataFrame, t: Translator, language: str) -> str:
     """Targets to 2030: value, target, gap and gap a year, where the trend leads, in words."""
     headers = [
         (t("indicator"), ""), (t("before"), "n"), (t("data_year"), "n"), (t("target"), "n"), (t("gap"), "n"),
-        (t("per_year"), "n"), (t("at_trend"), "n"), (t("target_status"), ""),
+        (t("per_year"), "n"), (t("at_trend"), "n"), (t("target_status"), "t"),
     ]  # fmt: skip
     rows = []
     for r in targets.iter_rows(named=True):
@@ -333,7 +343,8 @@ def scenarios_table(
             rows.append(("none", cells))
             continue
         shifts = [
-            f"{r[c]} ({r['published'] - r[c]:+d})" if r[c] != r["published"] else str(r[c]) for c in columns
+            f"{r[c]} ({signed(r['published'] - r[c], 0)})" if r[c] != r["published"] else str(r[c])
+            for c in columns
         ]
         cells = [escape(r[f"province_{language}"]), str(r["published"]), *shifts, str(r["widest"])]
         rows.append(("on" if r["province_code"] == province else "", cells))

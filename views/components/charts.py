@@ -76,11 +76,11 @@ def ranking(shown: Shown, province: str, t: Translator) -> str:
     heads += [sparks.header(shown.full, shown.column, t)[0]] if changes else []
     rows = []
     for e in ranked:
-        marks = f"{'◆' if e.frozen else ''}{'↻' if e.carried_share else ''}{'!' if e.flags else ''}"
-        title = f' title="{escape(summary.remark(e, t))}"' if marks or e.reason else ""
+        mark = marks(e)
+        title = f' title="{escape(summary.remark(e, t))}"' if mark or e.reason else ""
         cells = [
             str(e.rank) if e.rank else "–",
-            f"{escape(e.name)}{f' <span{title}>{marks}</span>' if marks else ''}",
+            f"{escape(e.name)}{f' <span{title}>{mark}</span>' if mark else ''}",
             escape(e.region),
             "<td>" if e.value is None else f"<td style=--w:{100 * max(e.value, 0) / top:.0f}>",
             show(e.value) if e.value is not None else f"<span{title}>{t('no_data')}</span>",
@@ -112,8 +112,13 @@ def ranking_with_trends(shown: Shown, province: str, t: Translator, css: str = "
     )
 
 
-def mark_key(shown: Shown, t: Translator) -> str:
-    """What the marks in the ranking mean, only those that occur."""
+def marks(entry: summary.Entry) -> str:
+    """The marks behind a province's name: frozen split, carried forward, a note on the data."""
+    return f"{'◆' if entry.frozen else ''}{'↻' if entry.carried_share else ''}{'!' if entry.flags else ''}"
+
+
+def mark_texts(shown: Shown, t: Translator, *, trends: bool = True) -> list[str]:
+    """What the marks in the ranking mean, only those that occur; ``trends``: the small graphs too."""
     texts = []
     if any(e.frozen for e in shown.entries):
         texts.append(t("frozen_mark") if shown.kind == "industry" else t("frozen_node_mark"))
@@ -121,11 +126,16 @@ def mark_key(shown: Shown, t: Translator) -> str:
         texts.append(t("carried_mark"))
     if shown.has_ranks:
         texts.append(t("rank_interval_mark"))
-    if sparks.drawn(shown.full, shown.column):
+    if trends and sparks.drawn(shown.full, shown.column):
         texts.append(sparks.header(shown.full, shown.column, t)[1])
     if flags := sorted({flag for e in shown.entries for flag in e.flags}):
         texts.append(t("flag_mark", flags=t("list_separator").join(flags)))
-    return "".join(f'<p class="marks">{escape(text)}</p>' for text in texts)
+    return texts
+
+
+def mark_key(shown: Shown, t: Translator) -> str:
+    """The same as small paragraphs."""
+    return "".join(f'<p class="marks">{escape(text)}</p>' for text in mark_texts(shown, t))
 
 
 def bar(share: float | None) -> str:

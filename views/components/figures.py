@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import polars as pl
 
+from views.components import dot_names
 from views.components.kept import kept, plain
 from views.components.map import FONT
 from views.components.palette import INK, QUIET
@@ -25,6 +26,7 @@ CONFIG: dict[str, Any] = {
         "symbolStrokeWidth": 2.5,
     },
 }  # fmt: skip
+_SIDE = "datum[width < 420 ? 'narrow' : 'wide']"  # where the name of a dot stands in this width
 VERDICTS = ("#00805e", "#d55e00", "#8793a0")  # below zero, above zero, no claim
 
 
@@ -150,8 +152,16 @@ def scatter(
     cross: tuple[float, float] | None = None,
     height: int = 320,
 ) -> dict[str, Any]:
-    """Provinces as named dots. ``frame``: name, series, x, y; ``line`` a fitted line, ``cross`` the two means."""
+    """Provinces as named dots. ``frame``: name, series, x, y; ``line`` a fitted line, ``cross`` the two means.
+
+    A name stands where it covers nothing (``dot_names``); the others show by pointing at their dot.
+    """
     names = frame["series"].unique(maintain_order=True).to_list()
+    points, written = frame.select("x", "y").rows(), frame["name"].to_list()
+    frame = frame.with_columns(
+        pl.Series(width, dot_names.sides(points, written, (room, height - 100), line or ()), dtype=pl.String)
+        for width, room in (("wide", 440), ("narrow", 240))
+    )
     x = alt.X("x:Q", title=words["x"], scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(grid=False))
     y = alt.Y("y:Q", title=words["y"], scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(grid=False))
     base = alt.Chart(frame).encode(x=x, y=y)
@@ -175,8 +185,14 @@ def scatter(
                 alt.Tooltip("y:Q", title=words["y"], format=".2f"),
             ],
         ),
-        base.mark_text(align="left", dx=5, dy=-4, fontSize=10, color=INK).encode(
-            text="name:N", opacity=alt.condition("width < 420", alt.value(0), alt.value(0.85))
-        ),
+        base.mark_text(
+            fontSize=dot_names.SIZE,
+            color=INK,
+            baseline="middle",
+            align=alt.expr(f"{_SIDE} == 'right' ? 'left' : {_SIDE} == 'left' ? 'right' : 'center'"),
+            dx=alt.expr(f"{_SIDE} == 'right' ? 6 : {_SIDE} == 'left' ? -6 : 0"),
+            dy=alt.expr(f"{_SIDE} == 'up' ? -11 : {_SIDE} == 'down' ? 11 : 0"),
+            opacity=alt.expr(f"{_SIDE} ? 0.9 : 0"),
+        ).encode(text="name:N"),
     ]
     return finish(alt.layer(*layers), height, words["description"])

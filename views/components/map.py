@@ -71,6 +71,7 @@ def map_chart(
     )
     colours = [NO_DATA_COLOUR, *(palette or palette_for(classes.k))]
     inks = [place - 1 for place in light_inks(colours)]
+    colour_of_class = {"domain": list(range(_NO_DATA, classes.k)), "range": colours}
     is_selected, is_note = f"datum.adcode === '{selected}'", "datum.kind === 'note'"
     lookup = {
         "lookup": "adcode",
@@ -108,7 +109,7 @@ def map_chart(
                 "field": "class",
                 "type": "ordinal",
                 "legend": None,
-                "scale": {"domain": list(range(_NO_DATA, classes.k)), "range": colours},
+                "scale": colour_of_class,
             },
             # Small islands of the inset are little more than their outline.
             "stroke": {
@@ -122,11 +123,22 @@ def map_chart(
             "description": name,
         },
     }
-    # Names wider than their unit run over its border: they get a light rim to stay legible on any colour.
+    # Names wider than their unit run over its border: a rim in the unit's own colour keeps them legible there, a light
+    # one those that stand beside it.
     rims = {
-        "transform": [is_name, {"filter": "datum.outside"}],
-        "mark": {"type": "text", "size": size, "stroke": "#ffffff", "strokeWidth": 3, "strokeJoin": "round"},
-        "encoding": {**at, "text": name},
+        "transform": [is_name, lookup],
+        "mark": {"type": "text", "size": size, "strokeWidth": 3, "strokeJoin": "round"},
+        "encoding": {
+            **at,
+            "text": name,
+            "stroke": {
+                "condition": {"test": "datum.outside", "value": "#ffffff"},
+                "field": "class",
+                "type": "ordinal",
+                "legend": None,
+                "scale": colour_of_class,
+            },
+        },
     }
     labels = {
         "transform": [is_name, lookup],

@@ -29,9 +29,10 @@ def brief(value: float) -> str:
     """Three digits that count: enough for a sentence; tables and downloads have the rest."""
     size = abs(value)
     if size >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if size >= 10 else f"{value:.2f}" if size >= 1 else summary.number(value)
+        return summary.minus(f"{value:,.0f}")
+    return summary.minus(f"{value:.{1 if size >= 10 else 2}f}") if size >= 1 else summary.number(value)
 
 
 def p_value(p: float) -> str:
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+    """With spaces that do not break: a sign does not end a line."""
+    return "p\u00a0<\u00a00.001" if p < 0.001 else f"p\u00a0=\u00a0{p:.3f}"

@@ -6,6 +6,7 @@ from indicators.recent import Recent
 from views.components import summary
 from views.components.words import Translator
 
+NATION = "000000"
 WIDTH, HEIGHT = 44, 15  # pixels
 _FOOT = 3  # pixels below the smallest value
 _LEAST_YEARS = 3
@@ -18,7 +19,7 @@ def outlines(full: pl.DataFrame, column: str) -> str:
     smallest value, for its level is told by the bar beside it. A gap in the years is a gap in the outline.
     """
     years = span(full, column)
-    known = full.filter(pl.col(column).is_not_null()).sort("year")
+    known = full.filter(pl.col(column).is_not_null() & (pl.col("province_code") != NATION)).sort("year")
     if not drawn(full, column):
         return ""
     place = {year: round(WIDTH * i / (len(years) - 1)) for i, year in enumerate(years)}
@@ -60,10 +61,11 @@ _spans: Recent[tuple[pl.DataFrame, list[int]]] = Recent(100)
 
 
 def span(full: pl.DataFrame, column: str) -> list[int]:
-    """The years in which some province has a value."""
+    """The years in which some province has a value; the nation's own row may reach further back."""
 
     def found() -> tuple[pl.DataFrame, list[int]]:
-        return full, full.filter(pl.col(column).is_not_null())["year"].unique().sort().to_list()
+        known = pl.col(column).is_not_null() & (pl.col("province_code") != NATION)
+        return full, full.filter(known)["year"].unique().sort().to_list()
 
     return _spans.get((id(full), column), found)[1]
 

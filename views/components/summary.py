@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from views.components.words import Translator
 
@@ -39,11 +40,16 @@ def number(value: float | None, empty: str = "–") -> str:
     decimals = 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 1 else 3 if size >= 0.1 else 4
     if value == 0 or (decimals and float(value).is_integer() and size < 1000):
         decimals = 0
-    return f"{value:,.{decimals}f}"
+    return minus(f"{value:,.{decimals}f}")
+
+
+def minus(text: str) -> str:
+    """A number as text with a true minus, which is as wide as the plus and never breaks off at the end of a line."""
+    return text.replace("-", "−")
 
 
 def score(value: float | None, empty: str = "–") -> str:
-    return empty if value is None else f"{value:.1f}"
+    return empty if value is None else minus(f"{value:.1f}")
 
 
 def percent(value: float | None, empty: str = "–") -> str:
@@ -103,6 +109,16 @@ def coverage_sentence(entries: Sequence[Entry], t: Translator) -> str:
     text = t("headline_coverage", coverage=percent(sum(found) / len(found)))
     carried = max((e.carried_share for e in entries), default=0.0)
     return text + (t("headline_carried", carried=percent(carried)) if carried else "")
+
+
+def flagged(entries: Sequence[Entry], t: Translator) -> str:
+    """Which provinces carry which note on their number, a line each (HTML); empty without notes."""
+    listed: dict[str, list[str]] = {}
+    for entry in entries:
+        for flag in entry.flags if entry.value is not None else ():
+            listed.setdefault(flag, []).append(entry.name)
+    lines = (t("flagged", reason=flag, names=t("list_separator").join(who)) for flag, who in listed.items())
+    return "".join(f'<p class="marks">{escape(line)}</p>' for line in lines)
 
 
 def remark(entry: Entry, t: Translator) -> str:

@@ -160,6 +160,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "mark_frozen": ("分行业结构冻结", "frozen split"),
     "mark_carried": ("含沿用数值", "carried values"),
     "list_separator": ("、", ", "),
+    "note_separator": ("　", " · "),
+    "number_unit": ("{number}{unit}", "{number} {unit}"),
     "scope_note": (
         "省级统计口径为全部工业（部分为全社会），并非只含传统产业；要单看某个传统产业，请用“产业”筛选。",
         "Provincial statistics cover all industry (some the whole economy), not only its traditional part; "
@@ -227,7 +229,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "in_brackets": ("（{text}）", " ({text})"),
     "shade": ("地图显示", "The map shows"),
     "shade_score": ("得分", "Score"),
-    "shade_width": ("位次区间宽度", "Width of the rank interval"),
+    "shade_width": ("位次区间宽度", "Interval width"),
     "shade_suffix": ("的位次区间宽度", ", width of the rank interval"),
     "shade_help": (
         "位次区间宽度＝最差位次－最好位次（九成方法变动之内）：颜色越深，位次越取决于方法的选择，越不宜据此排先后。",
@@ -403,6 +405,7 @@ def speak(language: str) -> Translator:
     column = 0 if language == "zh" else 1
 
     def t(key: str, **values: object) -> str:
-        return WORDS[key][column].format(**values) if values else WORDS[key][column]
+        text = WORDS[key][column].format(**values) if values else WORDS[key][column]
+        return text.replace(" %", "\u00a0%") if column else text  # a percent sign stays with its number
 
     return t

@@ -21,9 +21,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "截至年没有得分、不参与计算：{names}。",
         "Without a score in the last year, not counted: {names}.",
     ),
+    "dis_breaks_of": ("{year}年{names}", "{year} {names}"),
     "dis_breaks": (
         "期间有口径变化，变化前后的差异不全是真实变化：{listed}。",
         "Inside the span the scope changes, so not all of the change is real: {listed}.",
+    ),
+    "dis_crowded": (
+        "点子密集处不标省名，指向该点即可查看。",
+        "Where dots crowd, names show by pointing at them.",
     ),
     # sigma
     "dis_sigma": ("σ收敛：变异系数", "σ-convergence: coefficient of variation"),
@@ -246,7 +251,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "say_clusters_some": (
         "校正后仍显著的有{n}个省份——高—高：{HH}；低—低：{LL}；高—低：{HL}；低—高：{LH}（校正前p≤0.05的有{raw}个）。",
-        "{n} provinces remain significant after the adjustment. High among high: {HH}; low among low: {LL}; high among low: "
+        "Provinces significant after the adjustment: {n}. High among high: {HH}; low among low: {LL}; high among low: "
         "{HL}; low among high: {LH} (before it, {raw} have p ≤ 0.05).",
     ),
     "say_clusters_none": (

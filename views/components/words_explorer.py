@@ -22,17 +22,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "该数列只有全国数，没有分省数据，因此不画地图。",
         "This series is national: there are no provincial values, so no map is drawn.",
     ),
-    "headline_doubtful": (
-        "! 数值存疑、与其他公布数不符或依据冻结的分行业结构：{names}。",
-        "! Doubtful, contradicted by another figure or resting on a frozen split: {names}.",
+    "flagged": (
+        "! {reason}：{names}。",
+        "! {reason}: {names}.",
     ),
     "headline_all_doubtful": (
         "{year}年{what}：有数据的省份数值均存疑，不作高低判断。",
         "{what}, {year}: every number is doubtful, so none is called highest or lowest.",
     ),
     "headline_left_out": (
-        "其中{n}省的数值存疑或依据冻结的分行业结构，照列于表，不据此判断高低。",
-        " Of these, {n} are doubtful or rest on a frozen split; they are listed, and none is called highest or lowest.",
+        "其中{n}省的数值带有数据提示（!或◆），照列于表，不据此判断高低。",
+        " Of these, {n} carry a note on the data (! or ◆); they are listed, and none is called highest or lowest.",
     ),
     "nation": ("全国", "China"),
     "explorer_lines": ("叠加省份（最多6个）", "Provinces to draw (up to 6)"),

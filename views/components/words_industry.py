@@ -30,10 +30,6 @@ WORDS: dict[str, tuple[str, str]] = {
         "◆ 基年或当年的分行业结构被冻结；! 数据存疑：都不计入上面的省份数与中位数。",
         "◆ Frozen split, ! doubtful number in the base year or the year itself: not counted in the sentence above.",
     ),
-    "ind_doubtful": (
-        "! 数据存疑（{reason}）：{names}。",
-        "! Doubtful ({reason}): {names}.",
-    ),
     "ind_window_frozen": (
         "◆ 十年窗口中有分行业结构被冻结的年份；! 窗口中煤炭或电力比重一年跳变超过25个百分点，数据存疑。",
         "◆ The ten-year window contains years with a frozen split; ! within it the coal or electricity share leaps by more than 25 "

@@ -7,7 +7,7 @@ import streamlit as st
 
 from indicators.analysis import lens, summaries
 from indicators.industry_measures import measure_formula
-from views.components import charts, figures, selection, summary
+from views.components import charts, figures, selection, summary, table_pictures
 from views.components.offer import show as draw
 from views.components.offer import together
 from views.components.pictures import Picture
@@ -28,7 +28,7 @@ def show(page: Page) -> None:
     page.heading(t("ind_clean_nation"))
     page.say(summaries.cleanness(national, page.inventory_base, page.inventory_year))
     drawn: list[Picture] = []
-    for column, measure in zip(st.columns(3, gap="medium"), CLEAN, strict=True):
+    for column, measure in zip(st.columns(3, gap="medium", vertical_alignment="bottom"), CLEAN, strict=True):
         with column:
             name = page.measure_name(measure)
             series = national.drop_nulls(measure).select(
@@ -151,4 +151,5 @@ def green(page: Page) -> None:
         f"{page.measure_name('green_score')} {year}",
         measure="green_score",
         also=[str(year)],
+        pictures=[table_pictures.ranking(shown, shown.unit, t)],
     )

@@ -77,7 +77,9 @@ def profile_charts(page: Page, everything: pl.DataFrame) -> list[Picture]:
     if not drawn:
         return []
     shown = []
-    for column, part in zip(st.columns(len(drawn), gap="medium"), drawn, strict=True):
+    for column, part in zip(
+        st.columns(len(drawn), gap="medium", vertical_alignment="bottom"), drawn, strict=True
+    ):
         with column:
             series = part.select("year", pl.lit(t("ind_nation")).alias("series"), "value")
             name = part[f"name_{language}"][0]

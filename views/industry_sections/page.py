@@ -105,8 +105,14 @@ class Page:
     def heading(self, text: str) -> None:
         st.subheader(text, anchor=False)
 
-    def offer(self, table: pl.DataFrame, name: str, title: str, *, measure: str = "", **more: Any) -> None:
-        """A table with the sources of a measure of the lens, unless the caller names its own."""
+    def offer(
+        self, table: pl.DataFrame, name: str, title: str, *, measure: str = "", of_industry: bool = True,
+        **more: Any,
+    ) -> None:  # fmt: skip
+        """A table with the sources of a measure of the lens, unless the caller names its own.
+
+        ``of_industry``: it is about the chosen industry, whose name then opens the title.
+        """
         if measure:
             sources = self.store.measure_sources(measure).to_dicts()
             more = {
@@ -114,12 +120,14 @@ class Page:
             } | more  # fmt: skip
         notes = [self.t("ind_own"), *more.pop("notes", [])]
         table_buttons(
-            self.store, self.t, table, [name, self.key, *more.pop("also", [])], f"{self.name} · {title}",
+            self.store, self.t, table, [name, self.key, *more.pop("also", [])], f"{self.name} · {title}" if of_industry else title,
             notes=notes, **more,
         )  # fmt: skip
 
-    def marked(self, row: dict[str, Any]) -> str:
-        """Name of a province with its frozen mark."""
+    def marked(self, row: dict[str, Any], *, html: bool = True) -> str:
+        """Name of a province with its frozen mark; ``html`` False for a picture."""
+        if not html:
+            return f"{row[f'province_{self.language}']}{' ◆' if row['frozen'] else ''}"
         mark = f'&nbsp;<span title="{escape(self.t("mark_frozen"))}">◆</span>' if row["frozen"] else ""
         mark += "&nbsp;!" if row.get("suspect") else ""
         return escape(row[f"province_{self.language}"]) + mark

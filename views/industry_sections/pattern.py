@@ -7,13 +7,9 @@ import polars as pl
 import streamlit as st
 
 from indicators.analysis import lens
-from views.components import (
-    charts,
-    classes,
-    state,
-    summary,
-)
-from views.components.palette import ink_on, palette_for
+from views.components import charts, classes, state, summary, table_pictures
+from views.components.palette import NO_DATA_COLOUR, ink_on, palette_for
+from views.components.pictures import swatches
 from views.industry_sections.page import Page
 
 
@@ -33,49 +29,69 @@ def show(page: Page) -> None:
         )  # fmt: skip
     table = page.ask(lens.heat, measure, year, level)
     unit = table[f"unit_{language}"][0]
-    page.quiet(t("ind_heat_quotient") if measure == "location_quotient" else t("ind_heat_unit", unit=unit))
-    st.html(heat_html(page, table, measure))
-    if table["frozen"].any():
-        st.html(f'<p class="marks">{t("frozen_mark")}</p>')
+    note = t("ind_heat_quotient") if measure == "location_quotient" else t("ind_heat_unit", unit=unit)
+    page.quiet(note)
+    breaks = classes.quantile(table["value"].to_list())
+    words = {"legend": t("legend"), "no_data": t("no_data")}
+    counts = breaks.counts(table["value"].to_list())
+    legend = charts.legend(breaks, counts, table["value"].null_count(), summary.number, words)
+    st.html(heat_html(page, table, breaks, page.measure_name(measure)) + legend)
+    frozen = t("frozen_mark") if table["frozen"].any() else ""
+    if frozen:
+        st.html(f'<p class="marks">{frozen}</p>')
+    # Rows in the order of the page; the picture has the marks of its names in the line below its title.
+    names = {row["province_code"]: page.marked(row, html=False) for row in rows_of(table).to_dicts()}
+    cells = [
+        (names[row["province_code"]], row[f"industry_{language}"], row["value"], cell_text(row["value"]))
+        for row in table.to_dicts()
+    ]
+    title = f"{page.measure_name(measure)} · {t('ind_heat', year=year)}"
+    subtitle = t("note_separator").join(text for text in (note, frozen) if text)
     page.offer(
-        table, "heat", f"{page.measure_name(measure)} {year}", measure=measure, unit=unit,
-        also=[measure, level, str(year)],
+        table, "heat", title, measure=measure, unit=unit, also=[measure, level, str(year)], of_industry=False,
+        pictures=[table_pictures.heat(cells, breaks, title, subtitle, swatches(legend))],
     )  # fmt: skip
 
 
-def heat_html(page: Page, table: pl.DataFrame, measure: str) -> str:
+def rows_of(table: pl.DataFrame) -> pl.DataFrame:
+    """Provinces in their order, each frozen where one of its cells is."""
+    return table.group_by("province_code", maintain_order=True).agg(
+        pl.col("province_zh", "province_en").first(), pl.col("frozen").any()
+    )
+
+
+def heat_html(page: Page, table: pl.DataFrame, breaks: classes.Classes, name: str) -> str:
     """Rows are provinces, columns industries; shades are the five quantile classes of the whole table."""
-    breaks = classes.quantile(table["value"].to_list())
     colours = palette_for(breaks.k)
     columns = table.select("industry_code", f"industry_{page.language}").unique(maintain_order=True).rows()
-    cells = {(row["province_code"], row["industry_code"]): row for row in table.to_dicts()}
+    values = {(row["province_code"], row["industry_code"]): row["value"] for row in table.to_dicts()}
     chosen = (
         page.key if any(code == page.key for code, _ in columns) else f"group:{page.industry['group_code']}"
     )
     head = "".join(
-        f'<th scope="col" class="turn{" on" if code == chosen else ""}"><span>{escape(name)}</span></th>'
-        for code, name in columns
+        f'<th scope="col" class="turn{" on" if code == chosen else ""}"><span>{escape(words)}</span></th>'
+        for code, words in columns
     )
     body = []
-    for province in table.select(
-        "province_code", f"province_{page.language}"
-    ).unique(maintain_order=True)["province_code"]:  # fmt: skip
-        row = [cells[province, code] for code, _ in columns]
-        texts = [heat_cell(cell["value"], breaks, colours) for cell in row]
-        name = page.marked({**row[0], "frozen": any(cell["frozen"] for cell in row)})
-        body.append(f"<tr class={'on' if province == page.province else 'off'}><td>{name}{''.join(texts)}")
-    words = {"legend": page.t("legend"), "no_data": page.t("no_data")}
-    values = table["value"].to_list()
-    legend = charts.legend(breaks, breaks.counts(values), table["value"].null_count(), summary.number, words)
+    for row in rows_of(table).to_dicts():
+        province = row["province_code"]
+        texts = [heat_cell(values[province, code], breaks, colours) for code, _ in columns]
+        css = "on" if province == page.province else "off"
+        body.append(f"<tr class={css}><td>{page.marked(row)}{''.join(texts)}")
     return (
-        f'<div class="wide" tabindex="0"><table class="plain heat lens" aria-label="{escape(page.measure_name(measure))}">'
-        f"<thead><tr><th scope=col>{page.t('province')}</th>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>{legend}"
+        f'<div class="wide" tabindex="0"><table class="plain heat lens" aria-label="{escape(name)}">'
+        f"<thead><tr><th scope=col>{page.t('province')}</th>{head}</tr></thead><tbody>{''.join(body)}</tbody></table></div>"
     )
 
 
 def heat_cell(value: float | None, breaks: classes.Classes, colours: Sequence[str]) -> str:
     step = breaks.of(value)
-    if value is None or step is None:
-        return '<td style="background:var(--blank)">–'
-    text = f"{value:.0f}" if value >= 99.5 else f"{value:.1f}" if value >= 9.95 else f"{value:.2f}"
-    return f'<td style="background:{colours[step]};color:{ink_on(colours[step])}">{text}'
+    colour = NO_DATA_COLOUR if step is None else colours[step]
+    return f'<td style="background:{colour};color:{ink_on(colour)}">{cell_text(value)}'
+
+
+def cell_text(value: float | None) -> str:
+    """Three digits, for the room of a cell."""
+    if value is None:
+        return "–"
+    return f"{value:.0f}" if value >= 99.5 else f"{value:.1f}" if value >= 9.95 else f"{value:.2f}"

@@ -6,7 +6,7 @@ import streamlit as st
 
 from indicators.analysis import summaries
 from indicators.industry_measures import PRODUCT
-from views.components import charts, choropleth, classes, summary
+from views.components import charts, choropleth, classes, summary, table_pictures
 from views.components.map import MapRow
 from views.industry_sections.page import Page
 
@@ -49,5 +49,5 @@ def show(page: Page) -> None:
         page.offer(
             shown.table, "place", f"{page.measures[page.measure][f'name_{page.language}']} {page.year}",
             measure=page.measure, unit=shown.unit, also=[page.measure, str(page.year)],
-            pictures=[drawn] if drawn else [],
+            pictures=[*([drawn] if drawn else []), table_pictures.ranking(shown, shown.unit, t)],
         )  # fmt: skip

@@ -142,8 +142,8 @@ def draw_year(
     shown = shown_year(store, about, name, provincial, full, year, t, language)
     sentence = summary.headline(shown.entries, name, year, t, kind="headline_amount", is_score=False)
     st.html(f'<p class="lead">{escape(sentence)}</p>')
-    if left_out := [e.name for e in shown.entries if e.doubtful]:
-        st.html(f'<p class="marks">{t("headline_doubtful", names=t("list_separator").join(left_out))}</p>')
+    if flagged := summary.flagged([e for e in shown.entries if e.doubtful], t):
+        st.html(flagged)
     if shown.is_amount:
         st.html(f'<p class="quiet">{t("amount_on_map")}</p>')
     names = selection.unit_names(store, language)
@@ -259,8 +259,8 @@ def draw_coverage(full: pl.DataFrame, t: Translator) -> None:
     rows = explorer.coverage(full).to_dicts()
     head = "".join(f'<th scope="col">{str(r["year"])[2:]}</th>' for r in rows)
     body = "".join(charts.coverage_cell(r["provinces"]) for r in rows)
-    nation = "".join(f"<td>{'●' if r['nation'] else ''}</td>" for r in rows)
-    marked = "".join(f"<td>{r['marked'] or ''}</td>" for r in rows)
+    nation = "".join(f"<td>{'●' if r['nation'] else '–'}" for r in rows)
+    marked = "".join(f"<td>{r['marked'] or '–'}" for r in rows)
     st.html(
         f'<h4 class="part">{t("explorer_coverage")}</h4><div class="wide" tabindex="0">'
         f'<table class="plain heat" aria-label="{t("explorer_coverage")}"><thead><tr><th scope=col>{t("year")}</th>{head}</tr>'
@@ -328,7 +328,7 @@ def draw_sources(
         )
         cells.append(("", [
             f'{title}<div class="quiet">{escape(s["citation"] or "")}</div>{made}',
-            f"{s['first_year']}–{s['last_year']}", f"{s['rows']:,}", escape(s[f"terms_{language}"]),
+            f"{s['first_year']}–{s['last_year']}", f'<span class="phone">{t("rows")} </span>{s["rows"]:,}', escape(s[f"terms_{language}"]),
             escape(t("list_separator").join(marks)),
         ]))  # fmt: skip
     headers = [(t("title"), ""), (t("year"), ""), (t("rows"), "n"), (t("terms"), ""), (t("warnings"), "")]

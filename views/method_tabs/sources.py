@@ -28,7 +28,7 @@ def show(store: Store, t: Translator, language: str) -> None:
             escape(s[f"terms_{language}"] or ""),
             t(f"processing_{s['processing_level']}"),
             escape(words),
-            f"{s['rows']:,}",
+            f'<span class="phone">{t("rows")} </span>{s["rows"]:,}',
         ]
         rows.append(("", cells))
     headers = [
