@@ -29,7 +29,7 @@ def ranking(shown: Shown, unit: str, t: Translator) -> Picture:
     for entry in summary.ordered(shown.entries):
         number = t("no_data") if entry.value is None else show(entry.value)
         ranks = f"　{entry.ranks[0]}–{entry.ranks[1]}" if shown.has_ranks and entry.ranks else ""
-        name = f"{entry.rank or '–'}　{entry.name}{charts.marks(entry)}"
+        name = _drawable(f"{entry.rank or '–'}　{entry.name}{charts.marks(entry)}")
         rows.append((name, entry.value, max(entry.value or 0.0, 0.0), number + ranks))
     table = pl.DataFrame(
         rows,
@@ -58,7 +58,12 @@ def ranking(shown: Shown, unit: str, t: Translator) -> Picture:
     }
     caption = t("ranking_caption", what=shown.what, year=shown.year, unit=unit)
     notes = t("note_separator").join(charts.mark_texts(shown, t, trends=False))
-    return Picture(f"{t('ranking')} · {caption}", [("", chart)], notes)
+    return Picture(f"{t('ranking')} · {caption}", [("", chart)], _drawable(notes))
+
+
+def _drawable(text: str) -> str:
+    """The font of the pictures has no turned arrow."""
+    return text.replace("↻", "*")
 
 
 def heat(
