@@ -62,7 +62,7 @@ def test_doubtful_numbers_are_named(database: duckdb.DuckDBPyConnection) -> None
     table = tables.industry_table(database, "31", 2022, "co2_per_energy")
     doubtful = [row["province_zh"] for row in table.to_dicts() if "suspect" in (row["flags"] or "")]
     page = words(opened("industry", lens="31", lens_measure="co2_per_energy", lens_year="2022"))
-    assert doubtful and all(name in page.split("数据存疑")[1] for name in doubtful)
+    assert doubtful and all(name in page.split("! 数据可疑")[1] for name in doubtful)
 
 
 def test_detail_where_it_exists() -> None:

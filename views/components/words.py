@@ -198,6 +198,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "Outlines: open administrative boundaries of {version} (CGCS2000), Albers equal-area; "
         "simplified, schematic, no authority on borders.",
     ),
+    "map_description_playing": (
+        "中国省级分布图：{what}，年份为上方所选，按{classes}分为{k}级，颜色越深数值越高。数据见右侧表格。",
+        "Map of China's provinces: {what} in the year chosen above, {k} classes ({classes}); darker is higher. "
+        "The table beside it holds the numbers.",
+    ),
     "map_description": (
         "中国省级分布图：{what}，{year}年，按{classes}分为{k}级，颜色越深数值越高。数据见右侧表格。",
         "Map of China's provinces: {what}, {year}, {k} classes ({classes}); darker is higher. "
