@@ -140,7 +140,8 @@ def one_map(scene: Scene) -> Shown:
     with right:
         with st.container(key="rankside"):
             drawn.insert(1, draw_ranking(shown, province, t))
-        offer_downloads(scene.store, shown, t, [picture for picture in drawn if picture])
+        if not player.downloads_wait():
+            offer_downloads(scene.store, shown, t, [picture for picture in drawn if picture])
     return shown
 
 

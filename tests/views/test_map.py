@@ -76,3 +76,15 @@ def test_palettes_run_from_light_to_dark() -> None:
     assert palette_for(0) == []
     assert [len(palette_for(k)) for k in range(1, 6)] == [1, 2, 3, 4, 5]
     assert palette_for(2) == [palette_for(5)[0], palette_for(5)[4]]
+
+
+def test_a_click_and_a_year_change_rows_only() -> None:
+    rows = [MapRow(code, float(i), "") for i, code in enumerate(CODES)]
+    later = [MapRow(code, float(31 - i), "") for i, code in enumerate(CODES)]
+    one, two = (
+        map_chart(shown, quantile([r.value for r in shown]), TEXTS, url="b.json", selected=selected)
+        for shown, selected in ((rows, ""), (later, "330000"))
+    )
+    assert one.pop("datasets")["rows"]["on"].sum() == 0
+    assert two.pop("datasets")["rows"].filter(on=True)["adcode"].to_list() == [330000]
+    assert one == two

@@ -62,20 +62,22 @@ def map_chart(
             "adcode": [int(r.adcode) for r in rows],
             "class": [_NO_DATA if (c := classes.of(r.value)) is None else c for r in rows],
             "text": [r.text for r in rows],
+            "on": [r.adcode == selected for r in rows],
         },
         schema={
             "adcode": pl.Int32,
             "class": pl.Int8,
             "text": pl.String,
+            "on": pl.Boolean,
         },  # a third shorter than text and 64 bits
     )
     colours = [NO_DATA_COLOUR, *(palette or palette_for(classes.k))]
     inks = [place - 1 for place in light_inks(colours)]
     colour_of_class = {"domain": list(range(_NO_DATA, classes.k)), "range": colours}
-    is_selected, is_note = f"datum.adcode === '{selected}'", "datum.kind === 'note'"
+    is_note = "datum.kind === 'note'"
     lookup = {
         "lookup": "adcode",
-        "from": {"data": {"name": "rows"}, "key": "adcode", "fields": ["class", "text"]},
+        "from": {"data": {"name": "rows"}, "key": "adcode", "fields": ["class", "text", "on"]},
     }
     at = {
         "longitude": {"field": "x", "type": "quantitative"},
@@ -85,9 +87,9 @@ def map_chart(
     size = {"expr": f"width < 560 ? 0 : {11 if language == 'zh' else 9}"}
     is_name = {"filter": "datum.kind === 'label' && datum.adcode !== '710000'"}
 
-    def lines(kinds: str, colour: str, width: float) -> dict[str, Any]:
+    def lines(colour: str, width: float, *transform: Any) -> dict[str, Any]:
         return {
-            "transform": [{"filter": kinds}],
+            "transform": list(transform),
             "mark": {"type": "geoshape", "filled": False, "stroke": colour, "strokeWidth": width},
         }
 
@@ -187,8 +189,10 @@ def map_chart(
         "padding": {"left": 2, "right": 8, "top": 2, "bottom": 2},
         "layer": [
             areas,
-            lines("indexof(['frame', 'dash', 'inset_dash'], datum.kind) >= 0", "#5b6670", 1.2),
-            *([lines(f"datum.kind === 'province' && {is_selected}", "#d1480f", 2.4)] if selected else []),
+            lines("#5b6670", 1.2, {"filter": "indexof(['frame', 'dash', 'inset_dash'], datum.kind) >= 0"}),
+            # Which unit is chosen stands in the rows, and no year in the specification: while that stays the same, the
+            # client moves colours in the map that stands, and a click during play meets its province.
+            lines("#d1480f", 2.4, {"filter": "datum.kind === 'province'"}, lookup, {"filter": "datum.on"}),
             *([rims, labels] if names else []),
             sentences,
         ],

@@ -107,8 +107,7 @@ def draw_map(scene: Scene, shown: Shown) -> Picture | None:
     show = summary.score if shown.is_score else summary.number
     rows = map_rows(shown, values, show, scene.names, t)
     what = f"{shown.what}{t('shade_suffix') if widths else ''}"
-    # The same specification for every year: the client then moves colours in the map that stands, and a click during
-    # play always meets a province; another text would have it drawn anew.
+    # Without the year, so that the specification stays the same (map_chart).
     description = t("map_description_playing", what=what, k=breaks.k, classes=t(f"classes_{class_method()}"))
     spec = put_map(
         scene, "mapbox", rows, breaks, map_words(shown, description, t), palette_for(breaks.k, palette_name())

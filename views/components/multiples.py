@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from indicators.industry_measures import measure_formula
-from views.components import charts, classes, downloads, many, offer, side, state, summary
+from views.components import charts, classes, downloads, many, offer, player, side, state, summary
 from views.components.map import MapRow
 from views.components.mapside import (
     breaks_of,
@@ -130,6 +130,8 @@ def offer_table(
     drawn: Sequence[Picture],
 ) -> None:
     """The rows behind several maps, one below the other, and the maps."""
+    if player.downloads_wait():
+        return
     sources = list(dict.fromkeys(line for one in shown for line in one.sources))
     offer.table_buttons(
         scene.store, scene.t, downloads.public_columns(table),

@@ -17,6 +17,13 @@ def playing() -> bool:
     return bool(st.session_state.get(_PLAYING))
 
 
+def downloads_wait() -> bool:
+    """Whether what is drawn should offer no files: the choice of files is a fragment inside the results, and when the
+    results are drawn anew before a slow browser has the last ones, Streamlit sends its parts without their parents.
+    """
+    return playing()
+
+
 def clock() -> float | None:
     """Seconds between two drawings of the results (None: only when something is chosen).
 

@@ -37,8 +37,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "colour is a change of value.",
     ),
     "playing_note": (
-        "正在播放：各年统一分级；停止后恢复所选分级。",
-        "Playing: classes are the same for all years; yours return when it stops.",
+        "正在播放：各年统一分级；停止后恢复所选分级，并可下载。",
+        "Playing: classes are the same for all years; yours return when it stops, and so do the downloads.",
     ),
     "since": ("较{year}年", "Since {year}"),
     "since_help": (
