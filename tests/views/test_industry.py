@@ -80,7 +80,7 @@ def test_the_industry_of_the_overview_opens_the_page_but_not_the_other_way_round
 
 
 def test_an_address_that_does_not_exist_is_met_politely() -> None:
-    app = opened("industry", lens="99", section="nowhere", lens_year="1800")
+    app = opened("industry", lens="99", industry="98", section="nowhere", lens_year="1800")
     said = " ".join(info.value for info in app.info)
     assert all(part in said for part in ("lens=99", "section=nowhere", "lens_year=1800"))
     assert not app.exception

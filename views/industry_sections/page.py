@@ -50,9 +50,11 @@ class Page:
     def choose(self) -> None:
         t, store = self.t, self.store
         columns = st.columns([2.6, 2.6, 1.5, 1.1, 1.3], gap="small")
+        of_overview = state.get("industry")  # unchecked when the address names it and this page is the first
+        first = of_overview if of_overview in self.options else FIRST_INDUSTRY
         with columns[0]:
             self.key = state.select(
-                t("filter_industry"), "lens", list(self.options), state.get("industry") or FIRST_INDUSTRY,
+                t("filter_industry"), "lens", list(self.options), first,
                 lambda key: filters.industry_label(self.options[key], t, self.language),
             )  # fmt: skip
         measures = {m["measure"]: m for m in store.industry_measures(self.key).to_dicts()}
