@@ -37,8 +37,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One profile for all visits: a planner's browser, too, keeps the program and the map in its cache."""
-    profile = browser.new_context(viewport={"width": 1440, "height": 1200}, accept_downloads=True)
+    """One profile for all visits: a planner's browser, too, keeps the program and the map in its cache.
+
+    It asks for reduced motion: what blinks while a page waits is drawn by the processor that the page waits for.
+    """
+    profile = browser.new_context(
+        viewport={"width": 1440, "height": 1200}, accept_downloads=True, reduced_motion="reduce"
+    )
     profile.set_default_timeout(60_000)
     yield profile
     profile.close()
