@@ -36,7 +36,7 @@ unit: $(VENV)/.test ## the tests alone
 	$(BIN)/python tests/browser/ensure_chromium.py
 	$(BIN)/python tests/lake/postgres_server.py
 	# Two browsers on two cores starve each other now and then: what fails is run once more, alone.
-	$(BIN)/python -m pytest -n 2 --dist loadfile || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
+	$(BIN)/python -m pytest -n 2 --dist worksteal || $(BIN)/python -m pytest --last-failed --last-failed-no-failures none
 
 advisories: $(VENV)/.test ## ask whether a pinned dependency has a known weakness (needs the network, else says so)
 	$(BIN)/python tests/advisories.py

@@ -9,10 +9,9 @@ import duckdb
 import pytest
 from hypothesis import settings
 
-from etl import build as building
+from etl.__main__ import main
 from etl.database import at, connect
 from etl.paths import PROJECT
-from indicators.build import score_steps
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("usual", deadline=None)
@@ -26,8 +25,7 @@ def database_folder() -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".test-lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if at(folder).is_stale(building.inputs_sha256()):
-            building.build(at(folder), list(building.build_steps(then=score_steps())), quiet=True)
+        assert main(["build", "--quiet", "--if-stale", "--out", str(folder)]) == 0
     os.environ["DATABASE_DIR"] = str(folder)
     return folder
 
