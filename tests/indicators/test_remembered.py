@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
+from indicators.recent import compact
 from indicators.remembered import remembered
 
 
@@ -44,3 +46,12 @@ def test_a_database_that_can_be_written_is_asked_each_time(tmp_path: Path) -> No
         assert value(con) == 1
         con.execute("UPDATE one SET value = 2")
         assert value(con) == 2
+
+
+def test_what_is_kept_is_the_same_frame_without_room_for_more() -> None:
+    with duckdb.connect() as con:
+        found = con.execute("SELECT i AS n, 'text ' || i AS t, [i] AS l, NULL::DOUBLE AS v FROM range(31) r(i)").pl()
+    for frame in (found, found.filter(pl.col("n") > 99), pl.DataFrame()):
+        kept = compact(frame)
+        assert kept.equals(frame, null_equal=True) and kept.schema == frame.schema
+    assert compact([found])[0] is found
