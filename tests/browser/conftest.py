@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from ensure_chromium import find_chromium
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from visit import Visit
 
 from benchmarks.wire.server import served
@@ -15,6 +15,7 @@ QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+expect.set_options(timeout=30_000)  # milliseconds; two browsers on two cores wait for each other
 
 
 @pytest.fixture(scope="session")
