@@ -300,7 +300,9 @@ def finer_values(
             found = composed(whole, parts, directions, parts["place_code"].unique().sort().to_list())
             here = pl.concat([here, found.select(pl.lit(whole.code).alias("series_id"), *list(VALUES)[1:])])
         declared = [*directions, *(whole.code for whole in composites)]
-        frames.append(here.filter(pl.col("series_id").is_in(declared)).with_columns(pl.lit(level).alias("level")))
+        frames.append(
+            here.filter(pl.col("series_id").is_in(declared)).with_columns(pl.lit(level).alias("level"))
+        )
     return pl.concat(frames)
 
 

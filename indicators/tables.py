@@ -152,40 +152,43 @@ def province_scores(con: duckdb.DuckDBPyConnection, province: str, edition: str,
     earlier than `year` is given for its last year, so the columns `year` may differ between indices.
     """
     code = normal_province(province)
-    return placed_scores(con, edition, year).filter(pl.col("province_code") == code).drop("province_code")
+    own = placed_scores(con, edition, year).filter(pl.col("province_code") == code)
+    return own.drop("province_code", "sort")
 
 
 @remembered(24)
 def placed_scores(con: duckdb.DuckDBPyConnection, edition: str, year: int) -> pl.DataFrame:
-    """What `province_scores` says, for all provinces: province_code and its columns."""
+    """What `province_scores` says, for all provinces: province_code, sort (of the node) and its columns."""
+    every = _every_place(con, edition).filter(pl.col("year") <= year)
+    last = every.group_by("index_code").agg(pl.col("year").max())
+    return every.join(last, on=["index_code", "year"], how="semi").sort("sort", "province_code")
+
+
+@remembered(4)
+def _every_place(con: duckdb.DuckDBPyConnection, edition: str) -> pl.DataFrame:
     return con.execute(
         """
-        WITH last AS (
-            SELECT index_code, max(year) FILTER (WHERE year <= $year) AS year
-            FROM mart_score WHERE edition = $edition GROUP BY index_code
-        ), placed AS (
+        WITH placed AS (
             SELECT score.*, province.region,
-                rank() OVER (PARTITION BY score.code, province.region ORDER BY score.score DESC NULLS LAST)
+                rank() OVER (PARTITION BY score.code, score.year, province.region ORDER BY score.score DESC NULLS LAST)
                     AS place,
-                count(score.score) OVER (PARTITION BY score.code, province.region) AS region_size,
-                count(score.score) OVER (PARTITION BY score.code) AS nation_size
+                count(score.score) OVER (PARTITION BY score.code, score.year, province.region) AS region_size,
+                count(score.score) OVER (PARTITION BY score.code, score.year) AS nation_size
             FROM mart_score AS score
-            JOIN last USING (index_code, year)
             JOIN core_province AS province USING (province_code)
             WHERE score.edition = $edition
         )
-        SELECT placed.province_code, placed.index_code, placed.code, placed.kind, node.parent, node.name_zh, node.name_en,
-            node.unit_zh, node.unit_en, node.direction, placed.year, placed.value, placed.score, placed.rank,
-            placed.score_low, placed.score_high, placed.rank_low, placed.rank_high,
+        SELECT placed.province_code, node.sort, placed.index_code, placed.code, placed.kind, node.parent, node.name_zh,
+            node.name_en, node.unit_zh, node.unit_en, node.direction, placed.year, placed.value, placed.score,
+            placed.rank, placed.score_low, placed.score_high, placed.rank_low, placed.rank_high,
             CASE WHEN placed.score IS NOT NULL THEN placed.place END AS rank_region,
             placed.region_size, placed.nation_size, placed.coverage, placed.used, placed.expected,
             placed.carried_share, placed.derived_share, placed.frozen_share,
             placed.latest_data_year, placed.oldest_data_year, placed.reason, placed.missing
         FROM placed
         JOIN mart_node AS node ON node.code = placed.code AND node.edition = placed.edition
-        ORDER BY node.sort
         """,
-        {"edition": edition, "year": year},
+        {"edition": edition},
     ).pl()
 
 

@@ -58,22 +58,10 @@ def checked(con: duckdb.DuckDBPyConnection, provinces: tuple[str, ...]) -> tuple
 @remembered(8)
 def _cells(con: duckdb.DuckDBPyConnection, edition: str, year: int) -> pl.DataFrame:
     """Every node of every province in its index's last year up to `year`."""
-    return con.execute(
-        """
-        WITH last AS (
-            SELECT index_code, max(year) AS year FROM mart_score
-            WHERE edition = $edition AND year <= $year GROUP BY index_code
-        )
-        SELECT score.index_code, score.code, score.kind, node.parent, node.name_zh, node.name_en, node.unit_zh,
-            node.unit_en, node.direction, node.sort, score.year, score.province_code AS subject, score.value,
-            score.score, score.rank
-        FROM mart_score AS score
-        JOIN last USING (index_code, year)
-        JOIN mart_node AS node ON node.code = score.code AND node.edition = score.edition
-        WHERE score.edition = $edition
-        """,
-        {"edition": edition, "year": year},
-    ).pl()
+    return tables.placed_scores(con, edition, year).select(
+        "index_code", "code", "kind", "parent", "name_zh", "name_en", "unit_zh", "unit_en", "direction", "sort", "year",
+        pl.col("province_code").alias("subject"), "value", "score", "rank",
+    )  # fmt: skip
 
 
 def profile(

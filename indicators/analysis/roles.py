@@ -217,7 +217,7 @@ def standing(con: duckdb.DuckDBPyConnection, province: str, year: int) -> pl.Dat
 @remembered(12)
 def _every_standing(con: duckdb.DuckDBPyConnection, year: int) -> pl.DataFrame:
     """What `standing` says, for all provinces: province_code and its columns."""
-    frame = _with_doubt(con, roles(con).filter(pl.col("year") <= year))
+    frame = _marked(con).filter(pl.col("year") <= year)
     codes = province_names(con)["province_code"].to_list()
     fields = ["role", "measure", "name_zh", "name_en", "unit_zh", "unit_en", "scope_zh", "scope_en"]
     rows = []
@@ -267,6 +267,11 @@ def _every_standing(con: duckdb.DuckDBPyConnection, year: int) -> pl.DataFrame:
         "base",
     ]
     return pl.DataFrame(rows, infer_schema_length=None).select("province_code", *order)
+
+
+@remembered(2)
+def _marked(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    return _with_doubt(con, roles(con))
 
 
 def _with_doubt(con: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> pl.DataFrame:
