@@ -156,7 +156,7 @@ def province_scores(con: duckdb.DuckDBPyConnection, province: str, edition: str,
     return own.drop("province_code", "sort")
 
 
-@remembered(24)
+@remembered(8)
 def placed_scores(con: duckdb.DuckDBPyConnection, edition: str, year: int) -> pl.DataFrame:
     """What `province_scores` says, for all provinces: province_code, sort (of the node) and its columns."""
     every = _every_place(con, edition).filter(pl.col("year") <= year)
@@ -309,7 +309,7 @@ def industry_table(
     return rows if province is None else rows.filter(pl.col("province_code") == normal_province(province))
 
 
-@remembered(30)
+@remembered(8)  # two megabytes each, a tenth of a second
 def _industry_rows(con: duckdb.DuckDBPyConnection, key: str) -> pl.DataFrame:
     """All measures and years of an industry, joined here: DuckDB takes ten times as long over so small tables."""
 

@@ -11,7 +11,7 @@ from altair.utils import schemapi
 
 from indicators.recent import Recent
 
-KEPT = 500  # specifications, a few kB each
+KEPT = 100  # specifications of each kind, with what they are made from some ten kB each
 
 
 class Chart(dict[str, Any]):

@@ -57,7 +57,7 @@ def _path(years: list[int], place: dict[int, int], heights: dict[int, int]) -> s
 
 
 # By identity: pages share the frames of the store, and the frame that is kept here stays the only one of its number.
-_spans: Recent[tuple[pl.DataFrame, list[int]]] = Recent(100)
+_spans: Recent[tuple[pl.DataFrame, list[int]]] = Recent(30)
 
 
 def span(full: pl.DataFrame, column: str) -> list[int]:

@@ -29,7 +29,7 @@ def _connection(key: str, _version: Version) -> duckdb.DuckDBPyConnection:
 
 # Answers are shared by all sessions as they stand: Streamlit's own cache would pickle, copy and hash for each question
 # what a province's page asks forty of.
-_answers: Recent[Any] = Recent(2000)
+_answers: Recent[Any] = Recent(600)
 
 
 class Store:
