@@ -82,6 +82,7 @@ def choose(page: Page, label: str, option: str) -> None:
 def cells(page: Page, table: str) -> list[list[str]]:
     """The texts of a table's body, row by row; ``table`` is a CSS selector."""
     rows = page.locator(f"{table} tbody tr")
+    rows.first.wait_for(state="attached")
     return rows.evaluate_all("all => all.map(r => [...r.cells].map(c => c.innerText.trim()))")
 
 
