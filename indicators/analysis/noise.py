@@ -17,7 +17,7 @@ from indicators.score import Scored, on_published_scale, replications, stored_ed
 
 LOW, HIGH = 0.05, 0.95
 TIE = 1e-9  # differences below this are rounding, not order
-KEEP = 4  # editions held in memory, about 10 MB each
+KEEP = 10  # one edition of every index, worked out ahead; 2 to 4 MB each
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ class Move:
     kept: str = ""
 
 
-@remembered(4)
+@remembered(10)  # every index, worked out ahead
 def prepare(con: duckdb.DuckDBPyConnection, index: str, edition: str = "full") -> Prepared:
     """Replays an edition and its replications. Raises DataError when the database lacks the edition."""
     scored = stored_edition(con, index, edition)
