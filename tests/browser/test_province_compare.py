@@ -18,7 +18,7 @@ def test_the_province_page_shows_what_the_export_writes(
     visit: Visit, database: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     page = visit.open("/province?province=330000&index=intelligent&year=2023", "五、走哪条路")
-    assert page.locator(".vega-embed").count() >= 16  # groups, ten trends, change, three tensions, waterfall
+    page.locator(".vega-embed").nth(15).wait_for(state="attached", timeout=30_000)  # groups, ten trends, change, three tensions, waterfall
     shown = {row[0]: row for row in cells(page, "table[aria-label*='各指数得分、全国与']")}
     for node in tables.nodes(database, "full").filter(kind="index").iter_rows(named=True):
         frame, _ = export_table(database, node["code"], "full", int(shown[node["name_zh"]][1]))
