@@ -50,7 +50,7 @@ class Store:
         return lambda *arguments: self.ask(getattr(tables, name), *arguments)
 
     def fresh(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """The function's answer computed anew and not kept: for what is large and seldom asked for."""
+        """The function's answer, not kept here: for what is large and seldom asked for, or remembers by itself."""
         with self.version.cursor(_connection(self.key, self.version)) as cursor, of_version(cursor, self.key):
             return function(cursor, *arguments)
 

@@ -8,6 +8,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import duckdb
 
@@ -51,16 +52,16 @@ def questions(store: Store) -> Iterator[Callable[[], object]]:
     first, last = scored[0], max(store.years(code, EDITION)[-1] for code in scored)
     province = store.provinces()["province_code"][0]
     for edition in dict.fromkeys(edition for one in INDICES for edition in one.editions):
-        yield lambda edition=edition: store.score_table(first, edition)  # type: ignore[misc]
-    yield lambda: store.ask(peers.peers, province)
-    yield lambda: store.ask(profile.tension_quadrants, province)
-    yield lambda: store.ask(roles.standing, province, last)
-    yield lambda: store.ask(tables.lineage, first)
-    yield lambda: store.ask(strategy.strategies, last)
-    yield lambda: store.ask(typology.typology, last, EDITION)
+        yield partial(store.score_table, first, edition)
+    yield partial(store.ask, peers.peers, province)
+    yield partial(store.ask, profile.tension_quadrants, province)
+    yield partial(store.ask, roles.standing, province, last)
+    yield partial(store.ask, tables.lineage, first)
+    yield partial(store.ask, strategy.strategies, last)
+    yield partial(store.ask, typology.typology, last, EDITION)
     for code in scored:
-        yield lambda code=code: store.fresh(noise.replayed, code, EDITION)  # type: ignore[misc]
-        yield lambda code=code: store.fresh(whatif.prepare, code, EDITION)  # type: ignore[misc]
+        yield partial(store.fresh, noise.replayed, code, EDITION)
+        yield partial(store.fresh, whatif.prepare, code, EDITION)
 
 
 def work(stop: threading.Event) -> None:
