@@ -17,7 +17,7 @@ from indicators import tables
 from indicators.analysis import noise, peers, profile, roles, strategy, typology, whatif
 from indicators.registry import INDICES
 from views.components.store import Store, version
-from views.service import log
+from views.service import collector, log
 
 PAUSE = 3.0  # seconds without a page before the next question
 LOOK = 15.0  # seconds between two looks for a new version
@@ -83,4 +83,5 @@ def work(stop: threading.Event) -> None:
             stop.wait(LOOK)  # pages say what is wrong; here it is tried again
         else:
             ready = str(found)
+            collector.settle()
             log.event("ready ahead", version=found.number)

@@ -7,7 +7,7 @@ import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
-from views.service import health, log, quiet
+from views.service import collector, health, log, quiet
 
 HEAVY = ("altair", "polars", "pyarrow", "views.components.frame", "views.components.map", "indicators.tables")
 
@@ -17,6 +17,7 @@ def prepare() -> None:
     for module in HEAVY:
         importlib.import_module(module)
     _, words = health.readiness()
+    collector.settle()
     log.event("start", **words)
 
 
