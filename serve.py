@@ -6,9 +6,10 @@ streamlit run serve.py
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from views.service import errors, headers, health, log, start
+from views.service import errors, headers, health, log, start, wire
 
 log.begin()
+wire.begin()
 app = App(
     "app.py",
     lifespan=start.warm,

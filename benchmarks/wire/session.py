@@ -15,6 +15,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 
 HELD_RUNS = 2  # the server's default: what was not drawn for two runs is forgotten
 _VALUE = {"selectbox": "string", "radio": "string", "checkbox": "bool", "button": "trigger"}
@@ -78,8 +79,13 @@ class Session:
 
     async def __aenter__(self) -> "Session":
         self._socket = await connect(
-            self._url, subprotocols=["streamlit"], create_connection=_Counted, max_size=None  # type: ignore[list-item]
-        )  # fmt: skip
+            self._url,
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            create_connection=_Counted,
+            max_size=None,
+            compression=None,
+            extensions=[ClientPerMessageDeflateFactory(client_max_window_bits=True)],  # a browser's offer
+        )
         return self
 
     async def __aexit__(self, *_: object) -> None:

@@ -1,5 +1,6 @@
 """The service around the pages: health, readiness, headers, the log, and what an error leaves behind."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from aside import finished
 
 from benchmarks.wire.server import Served, served
-from benchmarks.wire.session import Session
+from benchmarks.wire.session import Answer, Session
 from etl.paths import PROJECT
 from views.service import health
 
@@ -54,6 +55,19 @@ def test_health_and_readiness_are_served_beside_the_pages(dashboard: Served) -> 
     ready = json.loads(body)
     assert (status, ready["status"]) == (200, "ready")
     assert ready["version"] >= 1 and ready["vintage"]
+
+
+def test_what_was_said_before_shortens_an_answer(dashboard: Served) -> None:
+    """Another year repeats most of the year before: with a window shorter than an answer two fifths are sent."""
+
+    async def years() -> list[Answer]:
+        async with Session(dashboard.port) as session:
+            await session.open()
+            return [await session.set("w_year", year) for year in session.options("w_year")[:3]]
+
+    *_, last = asyncio.run(years())
+    assert not last.failed
+    assert last.wire < 0.2 * last.payload, (last.wire, last.payload)
 
 
 def test_readiness_says_why_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
