@@ -10,7 +10,20 @@ import streamlit as st
 from etl.errors import DataError
 from indicators.analysis import obstacles, peers, scenarios, strategy, targets, typology, whatif
 from indicators.registry import INDICES
-from views.components import advice, briefing, choropleth, cite, frame, many, offer, selection, state, summary
+from views.components import (
+    advice,
+    amounts,
+    briefing,
+    choropleth,
+    cite,
+    frame,
+    many,
+    offer,
+    rule_words,
+    selection,
+    state,
+    summary,
+)  # fmt: skip
 from views.components.classes import Classes
 from views.components.map import MapRow, boundary_url, clicked, map_chart
 from views.components.palette import NO_DATA_COLOUR, PALETTE
@@ -153,7 +166,7 @@ def peers_section(page: Page) -> None:
     with st.expander(t("peers_features")):
         many.multiselect(
             t("peers_features"), "features", list(peers.FEATURES), list(peers.FEATURES),
-            lambda code: peers.FEATURES[code].name[advice.side(language)], label_visibility="collapsed",
+            lambda code: peers.FEATURES[code].name[amounts.side(language)], label_visibility="collapsed",
         )  # fmt: skip
     if page.peers is None:
         st.info(t("peers_none", province=page.name))
@@ -231,21 +244,24 @@ def strategy_sections(page: Page) -> None:
         with st.expander(f"{t(f'kind_{kind}')} ({len(rules)})", expanded=kind != "strength"):
             st.html(f'<div class="cards wide3">{cards}</div>')
     if found.undecided:
-        lacking = sorted({one.name[advice.side(language)] for f in found.undecided for one in f.missing})
+        lacking = sorted({one.name[amounts.side(language)] for f in found.undecided for one in f.missing})
         names = t("list_separator").join(lacking)
         st.html(f'<p class="marks">{escape(t("advice_undecided", n=len(found.undecided), names=names))}</p>')
     rows = [
         {
-            "rule": one.id, "kind": one.kind, "holds": one.holds, "title": one.title[advice.side(language)],
-            "advice": one.advice[advice.side(language)], "condition": one.text,
-            "evidence": " | ".join(advice.evidence_text(e, t, language) for e in one.evidence),
+            "rule": one.id, "kind": one.kind, "holds": one.holds, "title": one.title[amounts.side(language)],
+            "advice": one.advice[amounts.side(language)],
+            "condition": t("rule_and").join(rule_words.sentences(one.text, one.evidence, t, language)),
+            "rule_expression": one.text,
+            "evidence": " | ".join(amounts.evidence_text(e, t, language) for e in one.evidence),
             "definitions": ";".join(one.definitions),
         }
         for one in (*found.rules, *(part for path in found.paths for part in path.parts))
     ]  # fmt: skip
     page.download(
-        pl.DataFrame(rows, infer_schema_length=None), f"{t('advice_title')} · {page.name}", "advice"
-    )
+        pl.DataFrame(rows, infer_schema_length=None), f"{t('advice_title')} · {page.name}", "advice",
+        t("advice_help"), t("advice_file"),
+    )  # fmt: skip
 
 
 def what_if_section(page: Page) -> None:

@@ -93,12 +93,13 @@ def _check_number(node: ast.expr, found: list[Quantity]) -> None:
     elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         _check_number(node.operand, found)
     elif isinstance(node, ast.Call):
-        found.append(_quantity(node))
+        found.append(quantity(node))
     elif not (isinstance(node, ast.Constant) and type(node.value) in (int, float)):
         raise ConditionError(f"{ast.unparse(node)!r} is not allowed in a condition")
 
 
-def _quantity(node: ast.Call) -> Quantity:
+def quantity(node: ast.Call) -> Quantity:
+    """The quantity that a call in a condition stands for. Raises ConditionError for any other call."""
     named = isinstance(node.func, ast.Name) and len(node.args) == 1 and not node.keywords
     if not named or not isinstance(node.args[0], ast.Name):
         raise ConditionError(f"{ast.unparse(node)!r}: a quantity is a function of one code")
@@ -115,19 +116,20 @@ def _truth(node: ast.expr, values: Mapping[Quantity, float]) -> bool:
     if isinstance(node, ast.UnaryOp):
         return not _truth(node.operand, values)
     assert isinstance(node, ast.Compare)  # parse lets nothing else through
-    numbers = [_number(part, values) for part in (node.left, *node.comparators)]
+    numbers = [number(part, values) for part in (node.left, *node.comparators)]
     return all(
         _COMPARE[type(op)](left, right)
         for op, left, right in zip(node.ops, numbers[:-1], numbers[1:], strict=True)
     )
 
 
-def _number(node: ast.expr, values: Mapping[Quantity, float]) -> float:
+def number(node: ast.expr, values: Mapping[Quantity, float]) -> float:
+    """One side of a comparison as a number. Raises KeyError when one of its quantities is missing."""
     if isinstance(node, ast.BinOp):
-        return _ARITHMETIC[type(node.op)](_number(node.left, values), _number(node.right, values))
+        return _ARITHMETIC[type(node.op)](number(node.left, values), number(node.right, values))
     if isinstance(node, ast.UnaryOp):
-        return -_number(node.operand, values)
+        return -number(node.operand, values)
     if isinstance(node, ast.Call):
-        return values[_quantity(node)]
+        return values[quantity(node)]
     assert isinstance(node, ast.Constant)
     return float(node.value)  # type: ignore[arg-type]

@@ -21,11 +21,11 @@ def test_what_if_changes_a_rank_and_resets(visit: Visit, database: duckdb.DuckDB
     assert effect.after.rank < effect.before.rank
 
     page = visit.open(f"/strategy?province={province}&index=green&target=best")
-    expect(page.locator(".whatif")).to_contain_text("尚未移动任何指标")
+    expect(page.locator(".whatif")).to_contain_text("尚未调整任何指标")
     expect(page.locator(".whatif")).to_contain_text(f"第{effect.before.rank}位")
     visit.open(f"/strategy?province={province}&index=green&target=best&move={','.join(ordered[:3])}")
     names = {row["code"]: row["name_zh"] for row in whatif.scorable(database, "green").iter_rows(named=True)}
-    choose(page, "移动哪些指标", names[ordered[3]])
+    choose(page, "调整哪些指标", names[ordered[3]])
     rank = page.locator(".whatif .card.rank .big")
     expect(rank).to_have_text(f"{effect.before.rank} → {effect.after.rank}")
     expect(page.locator(".whatif .card.score .big")).to_have_text(
@@ -33,7 +33,7 @@ def test_what_if_changes_a_rank_and_resets(visit: Visit, database: duckdb.DuckDB
     )
     page.keyboard.press("Escape")
     page.get_by_role("button", name="复位").click()
-    expect(page.locator(".whatif")).to_contain_text("尚未移动任何指标")
+    expect(page.locator(".whatif")).to_contain_text("尚未调整任何指标")
     page.wait_for_url(lambda url: "move=" not in url)
 
 

@@ -51,7 +51,7 @@ def test_english_is_complete(province: str) -> None:
 
 def test_what_if_changes_the_score_and_resets(database: duckdb.DuckDBPyConnection) -> None:
     app = opened("strategy", province="340000", index="intelligent", target="best")
-    assert "尚未移动任何指标" in words(app)
+    assert "尚未调整任何指标" in words(app)
     app.multiselect(key="w_move").set_value(["software_intensity", "ict_employment_share"]).run()
     assert not app.exception
     assert address(app)["move"] == "ict_employment_share,software_intensity"
@@ -65,7 +65,7 @@ def test_what_if_changes_the_score_and_resets(database: duckdb.DuckDBPyConnectio
     assert f"{effect.before.score:.1f} → {effect.after.score:.1f}" in words(app)
     assert f"{effect.before.rank} → {effect.after.rank}" in words(app)
     app.button(key="whatif_reset").click().run()
-    assert "尚未移动任何指标" in words(app)
+    assert "尚未调整任何指标" in words(app)
     assert "move" not in address(app)
 
 

@@ -1,6 +1,5 @@
 """Strategy in HTML: peers, obstacles, paths, advice cards, what-if, targets, types. Frames in, text out."""
 
-import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
@@ -8,19 +7,15 @@ from typing import Any
 import polars as pl
 
 from indicators.analysis.peers import FEATURES
-from indicators.analysis.strategy import Evidence, Finding, PathFinding
+from indicators.analysis.strategy import Finding, PathFinding
 from indicators.analysis.whatif import Effect, Move
-from views.components import summary
+from views.components import rule_words, summary
+from views.components.amounts import side, with_unit
 from views.components.blocks import signed
 from views.components.charts import bar, table
 from views.components.words import Translator
 
 Row = Mapping[str, Any]
-
-
-def side(language: str) -> int:
-    """Which of a pair of words the language takes."""
-    return 0 if language == "zh" else 1
 
 
 def marks(row: Row, t: Translator) -> str:
@@ -134,41 +129,6 @@ def profile_table(profile: pl.DataFrame, index_names: Mapping[str, str], t: Tran
     return f'<div class="wide" tabindex="0">{table(headers, rows, "rank", t("profile_title"))}</div>'
 
 
-def evidence_text(one: Evidence, t: Translator, language: str) -> str:
-    """One quantity in words: name, what it says, the published number with unit and year, marks."""
-    name = one.name[side(language)]
-    colon = "：" if language == "zh" else ": "
-    if one.value is None:
-        return f"{name}{colon}{t('evidence_missing')}"
-    function = one.quantity.function
-    if function in ("change", "peer_gap"):
-        shown = signed(one.value)
-    elif function in ("percentile", "rank"):
-        shown = f"{one.value:.0f}"
-    elif function in ("score", "z"):
-        shown = summary.score(one.value)
-    else:
-        shown = with_unit(one.value, one.unit[side(language)], t)
-    parts = [t(f"evidence_{function}", value=shown)]
-    if one.amount is not None and function != "value":
-        parts.append(with_unit(one.amount, one.unit[side(language)], t))
-    if one.carried and one.amount is not None:
-        parts.append(t("evidence_carried", year=one.year))
-    elif one.year:
-        parts.append(str(one.year) + (f" ({t('mark_carried')})" if one.carried else ""))
-    if one.doubtful:
-        parts.append(t("evidence_doubtful"))
-    return f"{name}{colon}{' · '.join(parts)}"
-
-
-def with_unit(value: float, unit: str, t: Translator) -> str:
-    """A number with its unit; a unit that says how a scale runs (0–1, nation = 1) stands in brackets."""
-    if unit.startswith("%"):
-        return t("number_unit", number=summary.number(value), unit=unit)
-    scale = re.match(r"\d\s?[—–]|.*=", unit)
-    return summary.number(value) + (t("in_brackets", text=unit) if scale else f" {unit}" if unit else "")
-
-
 def definition_tags(ids: Sequence[str], names: Mapping[str, str]) -> str:
     """The definitions a piece of advice stands for."""
     return " ".join(f'<span class="tag">{escape(i)} {escape(names.get(i, ""))}</span>' for i in ids)
@@ -178,14 +138,14 @@ def advice_card(
     rule: Finding, peer: Row | None, definitions: Mapping[str, str], names: Mapping[str, str], t: Translator,
     language: str,
 ) -> str:  # fmt: skip
-    """One piece of advice: title, text, a better-placed peer, the evidence and rule, its definitions."""
+    """One piece of advice: title, text, a better-placed peer, its condition in words, its definitions."""
     lines = [f"<h4>{escape(rule.title[side(language)])}</h4><p>{escape(rule.advice[side(language)])}</p>"]
     if peer:
         lines.append(f"<p>{escape(peer_text(peer, names, t, language))}</p>")
-    items = "".join(f"<li>{escape(evidence_text(one, t, language))}</li>" for one in rule.evidence)
+    parts = rule_words.sentences(rule.text, rule.evidence, t, language)
+    items = "".join(f"<li>{escape(part)}</li>" for part in parts)
     lines.append(
-        f'<p class="quiet"><b>{t("advice_evidence")}</b></p><ul class="quiet">{items}</ul>'
-        f'<p class="quiet"><b>{t("advice_rule")}</b> <code class="formula">{escape(rule.text)}</code></p>'
+        f'<p class="quiet"><b>{t("advice_rule" if len(parts) == 1 else "advice_rules")}</b></p><ul class="quiet">{items}</ul>'
         f'<p class="quiet">{definition_tags(rule.definitions, definitions)}</p>'
     )
     return f'<div class="card {rule.kind}">{"".join(lines)}</div>'
@@ -199,7 +159,7 @@ def peer_text(peer: Row, names: Mapping[str, str], t: Translator, language: str)
     return t(
         "advice_peer", name=names[peer["province_code"]], measure=peer[f"name_{language}"],
         value=with_unit(value, unit, t) if by_value else summary.score(value),
-        own=(summary.number if by_value else summary.score)(own), year=peer["year"],
+        own=with_unit(own, unit if unit.startswith("%") else "", t) if by_value else summary.score(own), year=peer["year"],
     )  # fmt: skip
 
 
@@ -212,15 +172,15 @@ def path_text(path: PathFinding, t: Translator, language: str) -> str:
 
 
 def path_card(path: PathFinding, name: str, t: Translator, language: str) -> str:
-    """One path: status, how many conditions are met, each condition with its evidence, what is missing."""
+    """One path: status, how many conditions are met, each condition in words with its numbers, what is missing."""
     parts = []
     for part in path.parts:
         key = {True: "part_met", False: "part_unmet", None: "part_unknown"}[part.holds]
         sign = {True: "✓", False: "✗", None: "?"}[part.holds]
-        evidence = t("clause_separator").join(evidence_text(one, t, language) for one in part.evidence)
+        why = t("rule_and").join(rule_words.sentences(part.text, part.evidence, t, language))
         parts.append(
             f'<li><span title="{t(key)}">{sign}</span> {escape(part.title[side(language)])}'
-            f'<br><span class="quiet">{escape(evidence)}</span></li>'
+            f'<br><span class="quiet">{escape(why)}</span></li>'
         )
     text = path_text(path, t, language)
     return (

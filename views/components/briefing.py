@@ -10,7 +10,7 @@ import streamlit as st
 
 from etl.errors import DataError
 from indicators.analysis import compare, industry_lmdi, peers, profile, strategy, tensions
-from views.components import advice, blocks, downloads, notes, pictures, selection
+from views.components import advice, amounts, blocks, downloads, notes, pictures, selection
 from views.components import profile_parts as parts
 from views.components.card import THREE
 from views.components.document import WIDTH, Memo
@@ -184,7 +184,7 @@ def paths(memo: Memo, page: Subject) -> None:
 def suggestions(memo: Memo, page: Subject) -> None:
     """Paths whose conditions are met and advice whose rule holds, each with its evidence and its definitions."""
     t, store, language = page.t, page.store, page.language
-    side = advice.side(language)
+    side = amounts.side(language)
     memo.heading(t("briefing_advice"))
     memo.text(t("briefing_advice_note"), small=True)
     year = max(store.years(code, EDITION)[-1] for code in THREE)
@@ -202,7 +202,7 @@ def suggestions(memo: Memo, page: Subject) -> None:
         memo.text(advice.path_text(path, t, language))
         memo.bullets([
             f"{'✓' if one.holds else '?' if one.holds is None else '✗'} {one.title[side]} — "
-            + separator.join(advice.evidence_text(e, t, language) for e in one.evidence)
+            + separator.join(amounts.evidence_text(e, t, language) for e in one.evidence)
             for one in path.parts
         ])  # fmt: skip
     try:
@@ -217,7 +217,7 @@ def suggestions(memo: Memo, page: Subject) -> None:
             peer = store.ask(strategy.best_placed, rule.compare, page.province, year, others)
             if peer:
                 memo.text(advice.peer_text(peer, names, t, language))
-            evidence = separator.join(advice.evidence_text(one, t, language) for one in rule.evidence)
+            evidence = separator.join(amounts.evidence_text(one, t, language) for one in rule.evidence)
             memo.text(t("briefing_label", label=t("advice_evidence")) + evidence, small=True)
             meant = t("list_separator").join(f"{i} {definitions.get(i, '')}" for i in rule.definitions)
             memo.text(t("briefing_label", label=t("definition")) + meant, small=True)

@@ -23,7 +23,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Obstacles, gaps, what-if and targets are about this index; advice and paths draw on all indices.",
     ),
     # peers
-    "peers_title": ("谁和我们相似", "Who is like us"),
+    "peers_title": ("哪些省份与我们相近", "Who is like us"),
     "peers_help": (
         "按所选特征（{year}年）的标准化欧氏距离取最近的{k}个省份；距离1表示平均每项特征相差一个标准差。可增减特征，结果随之改变。",
         "The {k} nearest provinces by standardised Euclidean distance on the chosen features ({year}); distance 1 means "
@@ -60,7 +60,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "peer_best": ("同类最佳", "Best peer"),
     "gap_points": ("差距（分）", "Gap (points)"),
     # obstacles
-    "obstacles_title": ("什么拖了后腿", "What holds us back"),
+    "obstacles_title": ("短板在哪里", "What holds us back"),
     "obstacles_help": (
         "障碍度：各指标在本省与满分差距中所占份额，合计100%。",
         "Obstacle degree: each indicator's share in the distance to full marks; they sum to 100 %.",
@@ -80,9 +80,9 @@ WORDS: dict[str, tuple[str, str]] = {
     # paths and advice
     "paths_title": ("适合哪条路径", "Which path"),
     "paths_help": (
-        "文献提出三条路径：主体引领、融合发展、差异化。每条列出条件和依据；差异化是对所有省份的原则，前两条可以同时具备。",
-        "The text names three paths: leading firms, fusion, differentiation. Each comes with its conditions and the "
-        "evidence; differentiation is a principle for everyone, and the first two may both be open.",
+        "文献提出三条路径：主体引领、融合发展、差异化。每条列出条件、门槛和现值；差异化是对所有省份的原则，前两条可以同时具备。",
+        "The text names three paths: leading firms, fusion, differentiation. Each comes with its conditions, thresholds and the "
+        "present values; differentiation is a principle for everyone, and the first two may both be open.",
     ),
     "path_open": ("条件具备", "conditions met"),
     "path_not_yet": ("条件尚缺", "conditions missing"),
@@ -97,15 +97,42 @@ WORDS: dict[str, tuple[str, str]] = {
     "part_unknown": ("无法判断", "cannot be said"),
     "advice_title": ("证据提示的做法", "What the evidence suggests"),
     "advice_help": (
-        "每条提示都有判断条件和依据；条件只在所有数值齐全且不存疑时才判断。规则见 seeds/strategies.yaml，可阅读和修改。",
-        "Every hint comes with its condition and evidence; a condition is decided only where all its numbers exist and "
-        "none is doubtful. The rules are in seeds/strategies.yaml, to be read and changed.",
+        "每条提示都列出判断条件、现值和门槛；只有所需数值齐全且不存疑时才作判断。百分位：各省中0为末位、100为首位"
+        "（按得分；没有得分的按数值大小）；标准分：与各省平均水平相差几个标准差。",
+        "Every hint names its condition with the present value and the threshold; it is decided only where all its numbers "
+        "exist and none is doubtful. Percentile: 0 is the last and 100 the first of the provinces (by score; by value where "
+        "there is none). Z-score: standard deviations away from the mean of the provinces.",
+    ),
+    "advice_file": (
+        "规则原文写在项目文件夹的 seeds/strategies.yaml 中，可由管理员修改；rule_expression 一列为规则表达式。",
+        "The rules stand in seeds/strategies.yaml in the project folder, where an administrator can change them; the column "
+        "rule_expression holds each as it is written there.",
     ),
     "kind_strength": ("可依托的优势", "To build on"),
     "kind_obstacle": ("需要化解的障碍", "To be overcome"),
     "kind_opening": ("可抓住的机会", "Openings"),
     "advice_evidence": ("依据", "Evidence"),
     "advice_rule": ("判断条件", "Condition"),
+    "advice_rules": ("判断条件（须同时满足）", "Conditions (all must hold)"),
+    "rule_at_least": ("{measure}不低于{limit}（现值{now}）", "{measure} at least {limit} (now {now})"),
+    "rule_above": ("{measure}高于{limit}（现值{now}）", "{measure} above {limit} (now {now})"),
+    "rule_at_most": ("{measure}不高于{limit}（现值{now}）", "{measure} at most {limit} (now {now})"),
+    "rule_below": ("{measure}低于{limit}（现值{now}）", "{measure} below {limit} (now {now})"),
+    "rule_and": ("，并且", ", and "),
+    "rule_or": ("，或者", ", or "),
+    "rule_not": ("不满足以下条件：{text}", "not so: {text}"),
+    "rule_score": ("“{name}”得分", "score of “{name}”"),
+    "rule_rank": ("“{name}”位次", "rank in “{name}”"),
+    "rule_percentile": ("“{name}”的百分位", "percentile of “{name}”"),
+    "rule_z": ("“{name}”的标准分", "z-score of “{name}”"),
+    "rule_value": ("“{name}”", "“{name}”"),
+    "rule_change": ("“{name}”得分自2018年以来的变化", "change of the “{name}” score since 2018"),
+    "rule_peer_gap": ("“{name}”得分与同类省份中位数之差", "“{name}” score against the median of its peers"),
+    "rule_plus": ("{left}＋{right}", "{left} + {right}"),
+    "rule_minus": ("{left}−{right}", "{left} − {right}"),
+    "rule_times": ("{left}×{right}", "{left} × {right}"),
+    "rule_over": ("{left}÷{right}", "{left} ÷ {right}"),
+    "number_points": ("{number}分", "{number} points"),
     "advice_peer": (
         "同类中{name}更好：{measure}{value}，本省{own}（{year}年）。",
         "{name} is better placed: {measure} {value}, here {own} ({year}).",
@@ -119,23 +146,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "evidence_percentile": ("百分位{value}", "percentile {value}"),
     "evidence_z": ("标准分{value}", "z-score {value}"),
     "evidence_value": ("{value}", "{value}"),
-    "evidence_change": ("2018年以来变化{value}分", "{value} points since 2018"),
-    "evidence_peer_gap": ("较同类中位数{value}分", "{value} points against the peer median"),
+    "evidence_change": ("2018年以来变化{value}", "{value} since 2018"),
+    "evidence_peer_gap": ("较同类中位数{value}", "{value} against the peer median"),
     "evidence_missing": ("无数据", "no data"),
     "evidence_doubtful": ("存疑，未用", "doubtful, not used"),
     "evidence_carried": ("沿用{year}年", "carried from {year}"),
     # what-if
     "whatif_title": ("如果这样改，会怎样", "What if"),
     "whatif_help": (
-        "把所选指标移到目标值，其余不变：归一化参数、权重与1000次方法变动均沿用已发布版本，立即给出得分、位次和区间。",
+        "把所选指标调整到目标值，其余不变：归一化参数、权重与1000次方法变动均沿用已发布版本，立即给出得分、位次和区间。",
         "Move the chosen indicators and leave the rest: goalposts, weights and the 1,000 variations of method are those "
         "of the published edition; score, rank and interval follow at once.",
     ),
-    "whatif_move": ("移动哪些指标", "Indicators to move"),
+    "whatif_move": ("调整哪些指标", "Indicators to move"),
     "whatif_placeholder": ("选择指标", "Choose indicators"),
     "whatif_top": ("取障碍最大的三项", "Take the three largest obstacles"),
     "whatif_reset": ("复位", "Reset"),
-    "whatif_target": ("移到", "Move to"),
+    "whatif_target": ("调整到", "Move to"),
     "mode_median": ("同类中位数", "Peer median"),
     "mode_best": ("同类最佳", "Best peer"),
     "mode_trend": ("自身趋势到2030年", "Own trend to 2030"),
@@ -148,7 +175,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Indicators already at the peers' level stay as they are.",
     ),
     "whatif_empty": (
-        "尚未移动任何指标：当前得分{score}，第{rank}位（区间第{low}–{high}位）。",
+        "尚未调整任何指标：当前得分{score}，第{rank}位（区间第{low}–{high}位）。",
         "Nothing is moved yet: score {score}, rank {rank} (interval {low}–{high}).",
     ),
     "whatif_score": ("指数得分", "Score"),
@@ -158,16 +185,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "whatif_beyond": ("超出方法噪声", "beyond the method's noise"),
     "whatif_within": ("未超出方法噪声", "within the method's noise"),
     "whatif_noise": (
-        "“超出噪声”指同一次方法变动下前后之差的5–95%区间不含零。只移动一项时往往不超出：部分变动恰好剔除了该指标。",
+        "“超出噪声”指同一次方法变动下前后之差的5–95%区间不含零。只调整一项时往往不超出：部分变动恰好剔除了该指标。",
         "Beyond noise: the 5–95 % interval of the differences within the same variation excludes zero. A single "
         "indicator rarely gets there, because some variations leave exactly that indicator out.",
     ),
     "before": ("现值", "Now"),
-    "after": ("移动后", "Moved to"),
+    "after": ("调整后", "Moved to"),
     "source_of_move": ("目标出处", "Target from"),
-    "kept_already": ("已达到，不动", "already there, stays"),
-    "kept_no_value": ("没有数值，不能移动", "no value to move"),
-    "kept_no_target": ("没有可用目标，不动", "no target, stays"),
+    "kept_already": ("已达到，不调整", "already there, stays"),
+    "kept_no_value": ("没有数值，无法调整", "no value to move"),
+    "kept_no_target": ("没有可用目标，不调整", "no target, stays"),
     "kept_not_positive": ("按对数计分，须为正数", "scored by its logarithm, must be positive"),
     "typed_input": ("{name}（{unit}）", "{name} ({unit})"),
     # targets
@@ -183,7 +210,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "goal_90": ("前十分之一", "Upper tenth"),
     "target": ("目标", "Target"),
     "gap": ("差距", "Gap"),
-    "per_year": ("每年", "Per year"),
+    "per_year": ("年均差距", "Gap a year"),
     "at_trend": ("按趋势到2030年", "Trend by 2030"),
     "target_status": ("判断", "Status"),
     "target_reached": ("已达到", "reached"),
