@@ -4,7 +4,8 @@
 
 Both run under `streamlit run` on loopback and are driven over their WebSocket by the same client, as a
 browser would: seconds from the change of a widget to the end of the run, bytes of the answer. Every
-interaction asks for a view that no one asked for before in this process, until the options are used up.
+interaction asks for a view that no one asked for before in this process, until the options are used up. What
+all views share is worked out in the seconds after a start (`ready ahead`); "right away" does not wait for it.
 The map's geometry is a file that the browser fetches once and keeps; it is listed by itself.
 """
 
@@ -110,10 +111,13 @@ def line(
         sys.exit(f"{name}: {len(failed)} answers failed ({failed[0].finished})")
 
 
-async def measure(port: int, bare_port: int) -> None:
+async def measure(port: int, unprepared_port: int, bare_port: int) -> None:
     bare_one, bare_ten = await bare(bare_port, 1, 40), await bare(bare_port, 10, 20)
-    async with Session(port) as session:
+    async with Session(unprepared_port) as session:
         first = await session.open()
+        right_away = [answer async for _, answer in tour(session)]
+    async with Session(port) as session:
+        await session.open()
         alone = [found async for found in tour(session)]
         moved = await what_if(session)
     async with Session(port) as again:
@@ -125,6 +129,7 @@ async def measure(port: int, bare_port: int) -> None:
     line("bare app, ten sessions", bare_ten)
     floor_one, floor_ten = (quantile([a.seconds for a in part], 0.95) for part in (bare_one, bare_ten))
     line("one session", [a for _, a in alone], floor_one, LIMITS["one session"])
+    line("one session, right away", right_away, floor_one)
     line("ten sessions", ten, floor_ten, LIMITS["ten sessions"])
     line("what-if", moved, floor_one, LIMITS["what-if"])
     for name in dict.fromkeys(name for name, _ in alone):
@@ -143,7 +148,9 @@ def main() -> None:
             served(script, Path(folder) / "bare.log") as plain,
             served(PROJECT / "serve.py", Path(folder) / "serve.log") as dashboard,
         ):
-            asyncio.run(measure(dashboard.port, plain.port))
+            dashboard.ready_ahead()
+            with served(PROJECT / "serve.py", Path(folder) / "right_away.log") as unprepared:
+                asyncio.run(measure(dashboard.port, unprepared.port, plain.port))
             size = sum(path.stat().st_size for path in (PROJECT / "static").glob("boundaries-*.json"))
             print(
                 f"geometry, once per browser {size / 1000:.0f} kB; server memory {dashboard.memory() / 2**20:.0f} MiB"

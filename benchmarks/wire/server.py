@@ -37,6 +37,14 @@ class Served:
         fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(") ")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def ready_ahead(self, seconds: float = START_SECONDS) -> None:
+        """Waits until what pages share has been worked out; raises TimeoutError when that takes too long."""
+        end = time.monotonic() + seconds
+        while "ready ahead" not in self.log.read_text(encoding="utf-8"):
+            if time.monotonic() > end:
+                raise TimeoutError("the service is never ready ahead")
+            time.sleep(0.5)
+
     def get(self, path: str) -> tuple[int, dict[str, str], bytes]:
         """Status, headers (names in lower case) and body of one address, errors included."""
         try:

@@ -6,6 +6,8 @@ sorted here by the declared class of each two-digit industry (`traditional_energ
 products are published for high-tech manufacturing, so that the rest can be told apart (`*_outside_hightech`).
 """
 
+import statistics
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import duckdb
@@ -228,7 +230,7 @@ def _every_standing(con: duckdb.DuckDBPyConnection, year: int) -> pl.DataFrame:
         last = int(of_measure["year"].max())  # type: ignore[arg-type]
         of_year = of_measure.filter(pl.col("year") == last)
         found = {row["province_code"]: row for row in of_year.iter_rows(named=True)}
-        sound = of_year.filter(~pl.col("doubtful"))["value"]
+        sound = sorted(of_year.filter(~pl.col("doubtful"))["value"])
         base_year = last - 5 if last - 5 >= BASIS_BREAK or last < BASIS_BREAK else BASIS_BREAK
         before = dict(
             of_measure.filter(pl.col("year") == base_year).select("province_code", "value").iter_rows()
@@ -236,8 +238,8 @@ def _every_standing(con: duckdb.DuckDBPyConnection, year: int) -> pl.DataFrame:
         said = {
             **of_year.select(fields).row(0, named=True),
             "year": last,
-            "provinces": sound.len(),
-            "median": sound.median(),
+            "provinces": len(sound),
+            "median": statistics.median(sound) if sound else None,
         }
         for code in codes:
             own = found.get(code, {"value": None, "doubtful": False, "frozen": False})
@@ -249,7 +251,7 @@ def _every_standing(con: duckdb.DuckDBPyConnection, year: int) -> pl.DataFrame:
                     "value": own["value"],
                     "doubtful": own["doubtful"],
                     "frozen": own["frozen"],
-                    "place": int((sound > own["value"]).sum()) + 1 if placed else None,
+                    "place": len(sound) - bisect_right(sound, own["value"]) + 1 if placed else None,
                     "base_year": base_year if code in before else None,
                     "base": before.get(code),
                 }

@@ -83,10 +83,7 @@ def test_memory_stays_flat(dashboard: Served, capsys: pytest.CaptureFixture[str]
     """After 1,000 interactions at most 1.1 times the memory after 200, over all pages and their options."""
     last, first = count(12, 1000), count(4, 200)
     if STRESS:  # what the service works out ahead it works out once; visitors are what is measured
-        end = time.monotonic() + 120
-        while "ready ahead" not in dashboard.log.read_text(encoding="utf-8"):
-            assert time.monotonic() < end, "the service is never ready ahead"
-            time.sleep(1)
+        dashboard.ready_ahead()
     watch = Watch()
     finished(planner(0, dashboard, time.monotonic() + PATIENCE, 0, watch, last))
     assert len(watch.seconds) >= last, f"only {len(watch.seconds)} interactions in {PATIENCE} s"

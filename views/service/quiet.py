@@ -7,7 +7,7 @@ questions that pages share: the scores, the replications of every index, advice 
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 import duckdb
@@ -46,7 +46,7 @@ def is_quiet() -> bool:
     return not _running and time.monotonic() - _last > PAUSE
 
 
-def questions(store: Store) -> Iterator[Callable[[], object]]:
+def questions(store: Store) -> Iterator[partial[object]]:
     """What pages share, each a fraction of a second."""
     scored = [one.code for one in INDICES if EDITION in one.editions]
     first, last = scored[0], max(store.years(code, EDITION)[-1] for code in scored)
@@ -55,7 +55,11 @@ def questions(store: Store) -> Iterator[Callable[[], object]]:
         yield partial(store.score_table, first, edition)
     yield partial(store.ask, peers.peers, province)
     yield partial(store.ask, profile.tension_quadrants, province)
-    yield partial(store.ask, roles.standing, province, last)
+    for year in sorted({year for code in scored for year in store.years(code, EDITION)}, reverse=True):
+        yield partial(store.fresh, roles.standing, province, year)
+    for year in reversed(store.ask(profile.inventory_years, province)):
+        yield partial(store.fresh, profile.group_shares, province, year, profile.INVENTORY_BASES[0])
+        yield partial(store.fresh, profile.structure_measures, province, year, profile.INVENTORY_BASES[0])
     yield partial(store.ask, tables.lineage, first)
     yield partial(store.ask, strategy.strategies, last)
     yield partial(store.ask, typology.typology, last, EDITION)
