@@ -151,7 +151,7 @@ def main() -> None:
             dashboard.ready_ahead()
             with served(PROJECT / "serve.py", Path(folder) / "right_away.log") as unprepared:
                 asyncio.run(measure(dashboard.port, unprepared.port, plain.port))
-            size = sum(path.stat().st_size for path in (PROJECT / "static").glob("boundaries-*.json"))
+            size = sum(path.stat().st_size for path in (PROJECT / "static").glob("boundaries-????????.json"))
             print(
                 f"geometry, once per browser {size / 1000:.0f} kB; server memory {dashboard.memory() / 2**20:.0f} MiB"
             )
