@@ -230,15 +230,20 @@ def industry_options(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     )
 
 
-@remembered(60)
 def industry_measures(con: duckdb.DuckDBPyConnection, industry: str) -> pl.DataFrame:
     """The measures an industry has, with names, unit and years: the lens first, then its products.
 
     CO₂ per unit of product comes with `note_zh`, `note_en` on how well industry and product match.
     """
+    return _every_measure(con).filter(pl.col("industry_code") == industry).drop("industry_code")
+
+
+@remembered(2)
+def _every_measure(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """What `industry_measures` says, for all industries: industry_code and its columns."""
     found = con.execute(
         """
-        SELECT measure, unit.zh AS unit_zh, unit.en AS unit_en, series.name_zh, series.name_en,
+        SELECT cell.industry_code, measure, unit.zh AS unit_zh, unit.en AS unit_en, series.name_zh, series.name_en,
             pair.note_zh, pair.note_en, min(year) AS first_year, max(year) AS last_year
         FROM mart_industry AS cell
         JOIN core_unit AS unit USING (unit)
@@ -246,10 +251,9 @@ def industry_measures(con: duckdb.DuckDBPyConnection, industry: str) -> pl.DataF
             ON series.series_id = CASE WHEN contains(measure, ':') THEN split_part(measure, ':', 2) END
         LEFT JOIN core_product_match AS pair
             ON pair.industry_code = cell.industry_code AND $per_unit || pair.series_id = measure
-        WHERE cell.industry_code = $industry
         GROUP BY ALL
         """,
-        {"industry": industry, "per_unit": PER_UNIT},
+        {"per_unit": PER_UNIT},
     ).pl()
     order = {name: place for place, name in enumerate(INDUSTRY_MEASURES)}
     names = [_measure_name(row) for row in found.iter_rows(named=True)]
@@ -259,19 +263,12 @@ def industry_measures(con: duckdb.DuckDBPyConnection, industry: str) -> pl.DataF
             pl.Series("name_zh", [zh for zh, _ in names], dtype=pl.String),
             pl.Series("name_en", [en for _, en in names], dtype=pl.String),
         )
-        .sort("order", "measure")
+        .sort("industry_code", "order", "measure")
         .select(
-            "measure",
-            "name_zh",
-            "name_en",
-            "unit_zh",
-            "unit_en",
-            "first_year",
-            "last_year",
-            "note_zh",
-            "note_en",
+            "industry_code", "measure", "name_zh", "name_en", "unit_zh", "unit_en", "first_year", "last_year",
+            "note_zh", "note_en",
         )
-    )
+    )  # fmt: skip
 
 
 def _measure_name(row: dict[str, str]) -> tuple[str, str]:

@@ -61,6 +61,7 @@ def questions(store: Store) -> Iterator[partial[object]]:
         yield partial(store.fresh, profile.group_shares, province, year, profile.INVENTORY_BASES[0])
         yield partial(store.fresh, profile.structure_measures, province, year, profile.INVENTORY_BASES[0])
     yield partial(store.ask, tables.lineage, first)
+    yield partial(store.fresh, tables.industry_measures, "total")
     yield partial(store.ask, strategy.strategies, last)
     yield partial(store.ask, typology.typology, last, EDITION)
     for code in scored:
