@@ -12,6 +12,7 @@ much is allowed; nothing is ever executed, the tree is walked. A quantity is a f
 """
 
 import ast
+import functools
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ class Condition:
         return _truth(self.tree, values)
 
 
+@functools.lru_cache(512)  # the rules are some sixty, and a page says each anew
 def parse(text: str) -> Condition:
     """Reads a condition. Raises ConditionError for anything but the syntax above, naming the part."""
     try:
