@@ -80,7 +80,7 @@ def test_style_sheets_name_roles_and_no_colours(sheet: Path) -> None:
     text = sheet.read_text()
     assert re.findall(r"#[0-9a-fA-F]{3,8}\b", text) == []
     local = {"w", "at"}  # lengths that the markup sets
-    assert set(re.findall(r"var\(--([\w-]+)\)", text)) - local - set(theme.CLIENT) <= ROLES.keys()
+    assert set(re.findall(r"var\(--([\w-]+)\)", text)) - local <= ROLES.keys()
 
 
 def test_a_colour_that_words_on_a_map_keep_is_not_turned() -> None:
@@ -91,7 +91,7 @@ def test_a_colour_that_words_on_a_map_keep_is_not_turned() -> None:
 
 
 def test_the_sheet_turns_every_role_and_mark() -> None:
-    light, _, dark = theme.sheet(theme.CLIENT).partition("@media screen")
+    light, _, dark = theme.sheet().partition("@media screen")
     assert all(
         f"--{role}:{pair[0]};" in light and f"--{role}:{pair[1]};" in dark for role, pair in ROLES.items()
     )

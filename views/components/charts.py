@@ -9,7 +9,7 @@ import polars as pl
 
 from views.components import sparks, summary
 from views.components.classes import Classes
-from views.components.map import FONT
+from views.components.map import FONT, UNTOLD
 from views.components.palette import ACCENT, NO_DATA_COLOUR, PALETTE, QUIET, ink_on, palette_for
 from views.components.selection import Shown
 from views.components.theme import light
@@ -187,6 +187,7 @@ def trend_chart(
         "config": {
             "font": FONT,
             "view": {"stroke": None},
+            "mark": UNTOLD,
             "axis": {**axes, "titleFontSize": 11, "titleFontWeight": "normal"},
         },
     }

@@ -8,7 +8,7 @@ import polars as pl
 
 from views.components import dot_names
 from views.components.kept import kept, plain
-from views.components.map import FONT
+from views.components.map import FONT, UNTOLD
 from views.components.palette import INK, QUIET
 from views.components.theme import light
 
@@ -17,6 +17,7 @@ SERIES = ("#0072b2", "#d55e00", "#00805e", "#b0578d", "#8a6d00", light("soft"), 
 CONFIG: dict[str, Any] = {
     "font": FONT,
     "view": {"stroke": None},
+    "mark": UNTOLD,
     "axis": {
         "labelColor": QUIET, "titleColor": QUIET, "gridColor": light("thin"), "labelFontSize": 11, "titleFontSize": 11,
         "titleFontWeight": "normal",

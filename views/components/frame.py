@@ -29,7 +29,7 @@ def header(t: Translator, page: str) -> None:
 
     The page's own name stands in the navigation; as a heading it is there for those who do not see that.
     """
-    scripts.run(scripts.THEME, theme.sheet(tuple(map(t, theme.CLIENT))))
+    scripts.run(scripts.PAGE, theme.sheet())
     title, switch = st.columns([5, 1], vertical_alignment="bottom")
     with title:
         heading = f'<h1 class="brand">{t("app_title")}<small>{t("app_subtitle")}</small></h1><h2 class="unseen">{page}</h2>'

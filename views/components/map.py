@@ -15,6 +15,8 @@ from views.components.theme import light
 SELECTION = "province"
 FONT = "PingFang SC, Microsoft YaHei, Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, sans-serif"
 _NO_DATA = -1
+# Unless told otherwise, the client shows what a mark without a tooltip is drawn from, by the names of its columns.
+UNTOLD = {"tooltip": None}
 _lock = threading.Lock()
 
 
@@ -90,7 +92,13 @@ def map_chart(
     def lines(colour: str, width: float, *transform: Any) -> dict[str, Any]:
         return {
             "transform": list(transform),
-            "mark": {"type": "geoshape", "filled": False, "stroke": colour, "strokeWidth": width},
+            "mark": {
+                "type": "geoshape",
+                "filled": False,
+                "stroke": colour,
+                "strokeWidth": width,
+                "aria": False,
+            },
         }
 
     areas: dict[str, Any] = {
@@ -125,11 +133,12 @@ def map_chart(
             "description": name,
         },
     }
+    # Areas say their names to screen readers; outlines and the names drawn on them would say them again.
     # Names wider than their unit run over its border: a rim in the unit's own colour keeps them legible there, a light
     # one those that stand beside it.
     rims = {
         "transform": [is_name, lookup],
-        "mark": {"type": "text", "size": size, "strokeWidth": 3, "strokeJoin": "round"},
+        "mark": {"type": "text", "size": size, "strokeWidth": 3, "strokeJoin": "round", "aria": False},
         "encoding": {
             **at,
             "text": name,
@@ -144,7 +153,7 @@ def map_chart(
     }
     labels = {
         "transform": [is_name, lookup],
-        "mark": {"type": "text", "size": size},
+        "mark": {"type": "text", "size": size, "aria": False},
         "encoding": {
             **at,
             "text": name,
@@ -158,6 +167,10 @@ def map_chart(
         },
     }
     # Two sentences in one layer: about Taiwan, and the inset's title.
+    sentence = {
+        "condition": {"test": is_note, "value": words["taiwan"]},
+        "value": words["south_china_sea"],
+    }
     sentences = {
         "transform": [{"filter": f"{is_note} || datum.kind === 'sea_name' && width >= 560"}],
         "mark": {
@@ -167,17 +180,22 @@ def map_chart(
         },
         "encoding": {
             **at,
-            "text": {
-                "condition": {"test": is_note, "value": words["taiwan"]},
-                "value": words["south_china_sea"],
-            },
+            "text": sentence,
+            "description": sentence,
             "color": {"condition": {"test": is_note, "value": "#5b3a00"}, "value": light("soft")},
         },
     }
     if not names:
         sentences = {
             "transform": [{"filter": is_note}],
-            "mark": {"type": "text", "size": 8, "dx": 3, "color": "#5b3a00", "text": words["taiwan"]},
+            "mark": {
+                "type": "text",
+                "size": 8,
+                "dx": 3,
+                "color": "#5b3a00",
+                "text": words["taiwan"],
+                "description": words["taiwan"],
+            },
             "encoding": at,
         }
         areas["encoding"]["stroke"] = {"value": "#73879a"}
@@ -196,7 +214,11 @@ def map_chart(
             *([rims, labels] if names else []),
             sentences,
         ],
-        "config": {"view": {"stroke": None}, "text": {"font": FONT if names else "sans-serif"}},
+        "config": {
+            "view": {"stroke": None},
+            "mark": UNTOLD,
+            "text": {"font": FONT if names else "sans-serif"},
+        },
     }
 
 

@@ -14,7 +14,7 @@ import polars as pl
 from etl.finer.outlines import ensure_outlines
 from etl.seeds import NATIONAL
 from views.components.classes import Classes
-from views.components.map import FONT, SELECTION, boundary_url
+from views.components.map import FONT, SELECTION, UNTOLD, boundary_url
 from views.components.palette import NO_DATA_COLOUR, ON_LIGHT, light_inks, palette_for
 from views.components.theme import light
 
@@ -107,7 +107,7 @@ def place_chart(
         "datasets": {"rows": table},
         "projection": {"type": "identity", "reflectY": True},
         "padding": {"left": 2, "right": 8, "top": 2, "bottom": 2},
-        "config": {"view": {"stroke": None}, "text": {"font": FONT}},
+        "config": {"view": {"stroke": None}, "mark": UNTOLD, "text": {"font": FONT}},
     }
     if within:
         names = _names(lookup, colours, all_of_them=level == "prefecture")

@@ -1,11 +1,15 @@
 """The few lines of script that the pages bring: constant texts, so that the security policy can name each.
 
 Nothing a planner chose or typed ever stands in a script. Where a stricter policy forbids them, the page works
-without: the language is then not told to screen readers, dark follows the system alone, and the tour does not scroll.
+without: the language is then not told to screen readers, the client's own labels stay English, dark follows the system alone, and the tour does not scroll.
 """
+
+import json
+from pathlib import Path
 
 import streamlit as st
 
+from views.components import client_words
 from views.components.words import LANGUAGES
 
 # The client's page says lang="en" whatever it shows, and Chinese would be read out with an English voice.
@@ -23,6 +27,23 @@ THEME = """(() => {
   window.themeTold.observe(app, {attributes: true, attributeFilter: ["class"]});
 })()"""
 
+# What the client says by itself is said in Chinese while the page is Chinese: labels for screen readers, tooltips, words
+# of its own fields and menus, whenever it draws them.
+_PLACES = (
+    ",".join(f'[data-testid="{place}"]' for place in client_words.PLACES)
+    + ',[role="status"],[data-live-announcer]'
+)
+CLIENT = (
+    Path(__file__)
+    .with_name("client.js")
+    .read_text(encoding="utf-8")
+    .strip()
+    .replace("TEXTS", json.dumps(client_words.TEXTS, ensure_ascii=False))
+    .replace("PLACES", json.dumps(_PLACES))
+    .replace("FORMS", json.dumps(client_words.FORMS, ensure_ascii=False))
+)
+PAGE = f"{THEME};{CLIENT}"
+
 # The parts of the overview that its tour points at: keys of containers, in the order of the steps.
 PLACES = ("filters", "yearbar", "sentence", "mapside", "rankside", "cardside")
 SHOW = {
@@ -30,7 +51,7 @@ SHOW = {
     for place in PLACES
 }
 
-ALL = (THEME, *LANGUAGE.values(), *SHOW.values())
+ALL = (PAGE, *LANGUAGE.values(), *SHOW.values())
 
 
 def run(script: str, markup: str = "") -> None:

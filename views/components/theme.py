@@ -14,11 +14,6 @@ from pathlib import Path
 
 STYLE = Path(__file__).with_name("style.css")
 
-# What the client says by itself, in English only; the style sheet says it in the language of the page.
-CLIENT = (
-    "client_system", "client_light", "client_dark", "client_print", "client_record", "client_choose", "client_drop",
-)  # fmt: skip
-
 # role: (light, dark)
 ROLES = {
     "ground": ("#ffffff", "#121a23"),
@@ -97,15 +92,14 @@ def _dark(prefix: str) -> str:
 
 
 @cache
-def sheet(words: tuple[str, ...]) -> str:
-    """The style of every page as one ``<style>`` element; ``words`` are those of ``CLIENT``.
+def sheet() -> str:
+    """The style of every page as one ``<style>`` element.
 
     The browser's root says ``data-theme`` (``scripts.THEME``); where scripts are forbidden the system's preference
     decides, as it does for the theme itself unless somebody chose otherwise. Print is always light.
     """
-    said = "".join(f'--{name}:"{text}";' for name, text in zip(CLIENT, words, strict=True))
     return (
-        f"<style>:root{{{said}{_variables(False)}}}"
+        f"<style>:root{{{_variables(False)}}}"
         f"@media screen{{{_dark(':root[data-theme=dark]')}"
         f"@media (prefers-color-scheme:dark){{{_dark(':root:not([data-theme])')}}}}}"
         f"{_HOLLOW}{STYLE.read_text(encoding='utf-8')}</style>"
