@@ -1,5 +1,6 @@
 """A run from firm records to tables: sums and refusals by hand, killed runs, other inputs."""
 
+import json
 import os
 import signal
 import subprocess
@@ -13,9 +14,9 @@ from counts import count
 from polars.testing import assert_frame_equal
 
 from etl.__main__ import main
-from etl.aggregate import source
+from etl.aggregate import manifest, source
 from etl.aggregate.mapping import read_mapping
-from etl.aggregate.run import aggregate
+from etl.aggregate.run import _DONE, aggregate
 from etl.errors import DataError
 from etl.importing.files import read_file
 from etl.importing.tables import understand
@@ -241,7 +242,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from etl.aggregate import manifest, source
-from etl.aggregate.run import aggregate
+from etl.aggregate.run import _DONE, aggregate
 source.PIECE_ROWS = 4000
 left = int(sys.argv[3])
 flush = manifest.flush
@@ -280,7 +281,8 @@ def test_a_killed_run_continues(records: Path, tmp_path: Path, monkeypatch: pyte
         if ended.returncode != -signal.SIGKILL:
             assert ended.returncode == 0, ended.stderr.decode()
             break
-        assert not (out / "report.md").exists()
+        noted = out / "private" / manifest.NAME
+        assert not noted.exists() or _DONE not in json.loads(noted.read_text(encoding="utf-8"))["units"]
     finished = {path: path.stat().st_mtime_ns for path in (out / "private").glob("parts/piece-*/*/*")}
     read: list[str] = []
     opened = source.Source.open
