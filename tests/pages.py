@@ -1,5 +1,6 @@
 """A page of the dashboard without a browser: opened at an address, read as a planner reads it."""
 
+import re
 from functools import cache
 
 from streamlit.components.v2 import manifest_scanner
@@ -36,8 +37,10 @@ def on(app: AppTest, page: str) -> AppTest:
 
 
 def words(app: AppTest) -> str:
-    """What the page has written, mark-up included."""
-    return "\n".join(block.proto.body for block in app.get("html"))
+    """What the page has written, mark-up included, scripts left out."""
+    return re.sub(
+        r"<script>.*?</script>", "", "\n".join(block.proto.body for block in app.get("html")), flags=re.DOTALL
+    )
 
 
 def address(app: AppTest) -> dict[str, str]:

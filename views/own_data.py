@@ -16,7 +16,7 @@ from etl.importing.mapping import MOST_BYTES, Mapping, checked
 from etl.importing.places import NATIONAL
 from etl.importing.rules import RuleError
 from etl.importing.tables import PREFIX, understand
-from etl.importing.understood import Understood
+from etl.importing.understood import Note, Understood
 from indicators import finer, own
 from indicators.analysis.correlation import Correlation, correlation
 from indicators.registry import INDICES
@@ -112,8 +112,11 @@ def upload(t: Translator, language: str) -> None:
     mapping = words_about(kept["sheets"], t)
     if kept["mapping"] != mapping:
         try:
+            first = kept["understood"] is None
             kept["understood"] = understand(kept["sheets"], kept["name"], mapping)
             kept["mapping"] = mapping
+            if first and kept["understood"].questions:
+                st.rerun()  # the fields that answer them stand open
         except RuleError as error:
             st.error(
                 plain_markdown(t("own_bad_mapping", error=error.words(language))), icon=":material/error:"
@@ -207,7 +210,7 @@ def say_understood(store: Store, found: Understood, t: Translator, language: str
     for note in found.questions[:8]:
         # A text of the file stands in this box: it is text, not Markdown.
         st.warning(
-            plain_markdown(t("own_question", where=note.where(), rule=note.words(language))),
+            plain_markdown(t("own_question", where=note.where(), rule=question(note, t))),
             icon=":material/help:",
         )
     units = own_series.unit_words(store, language)
@@ -237,11 +240,12 @@ def say_understood(store: Store, found: Understood, t: Translator, language: str
         blocks.quiet(t("own_all_understood"))
         return
     with st.expander(t("own_not_understood", n=notes.height), expanded=notes.height <= 12):
+        asked = {note.words(language): question(note, t) for note in found.questions}
         headers = [(t("own_kind"), ""), (t("own_where"), ""), (t("own_text"), ""), (t("own_rule"), "")]
         rows = [
             ("", [
-                escape(row["kind"].split("（")[0]), escape(f"{row['sheet']}!{row['column']}{row['row'] or ''}"),
-                escape(row["text"]), escape(row["rule"]),
+                escape(t("own_ask_kind") if row["rule"] in asked else row["kind"]), escape(place(row)), escape(row["text"]),
+                escape(asked.get(row["rule"], row["rule"])),
             ])
             for row in notes.head(LISTED).to_dicts()
         ]  # fmt: skip
@@ -249,6 +253,20 @@ def say_understood(store: Store, found: Understood, t: Translator, language: str
         if notes.height > LISTED:
             blocks.quiet(t("own_first", n=LISTED))
         table_buttons(store, t, notes, ["left_out"], found.source, sources=[found.source])
+
+
+def question(note: Note, t: Translator) -> str:
+    """What is asked in the words of this page: by its fields, where a mapping file would name its keys."""
+    values = dict(note.values)
+    name = values.get("name")
+    what = t("own_ask_named", name=name) if name else t("own_ask_unnamed")
+    return t(f"own_{note.rule}", **values | {"what": what})
+
+
+def place(row: dict[str, Any]) -> str:
+    """Sheet and cell of a note, the sheet alone where it is about no cell."""
+    cell = f"{row['column']}{row['row'] or ''}"
+    return f"{row['sheet']}!{cell}" if cell else str(row["sheet"])
 
 
 def span(years: Any) -> str:

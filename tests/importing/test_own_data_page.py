@@ -50,7 +50,8 @@ def test_questions_are_answered_on_the_page() -> None:
     app.file_uploader[0].set_value(
         ("a.csv", "地区,产值\n北京,1\n天津,2\n河北,4\n山西,8\n".encode("gb18030"), "text/csv")
     ).run()
-    assert "没有年份" in words(app)
+    assert "没有年份，请在“年份”一栏填写" in words(app) and "“产值”没有单位，请在“单位”一栏填写" in words(app)
+    assert "[units]" not in words(app).replace("\\", "") and "需要补充说明" in words(app)
     app.text_input(key="w_own_year").set_value("2023").run()
     app.text_input(key="w_own_unit").set_value("亿元").run()
     assert not app.exception and "4个数值；0处未读入，0个问题" in words(app)

@@ -27,7 +27,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "choice_treat": ("是否处理异常值", "Treating outliers or not"),
     "choice_normalise": ("标准化方法", "Normalisation"),
     "choice_weights": ("权重方案", "Weighting scheme"),
-    "choice_aggregate": ("支柱间的汇总方式", "Mean between pillars"),
+    "choice_aggregate": ("分项之间的合成方式", "Mean between pillars"),
     "choice_leave_out": ("去掉哪个指标", "Indicator left out"),
     "revision_title": ("修订对已发布得分的影响", "What revisions do to published scores"),
     "revision_caption": (

@@ -42,6 +42,42 @@ WORDS: dict[str, tuple[str, str]] = {
         "{questions} questions are open.",
     ),
     "own_question": ("请在“补充说明”中写明——{where}：{rule}", "Please say under 'What the table does not say' – {where}: {rule}"),
+    "own_ask_places": (
+        "行和列都像是地区，请在“地区在”一栏选择各行或各列",
+        "rows and columns both look like places: choose one under 'Places stand in'",
+    ),
+    "own_ask_header": (
+        "找不到表头，请在“表头行”一栏填写表头所在的行号",
+        "no header was found: give its row numbers under 'Header rows'",
+    ),
+    "own_ask_unit": (
+        "{what}没有单位，请在“单位”一栏填写（没有单位写“无”）",
+        "{what} has no unit: give it under 'Unit' (or write none)",
+    ),
+    "own_ask_unit_choice": (
+        "单位“{unit}”并列多个，不知{what}用哪一个，请在“单位”一栏填写",
+        "the unit '{unit}' names several: say under 'Unit' which one {what} has",
+    ),
+    "own_ask_year": ("没有年份，请在“年份”一栏填写", "no year was found: give it under 'Year'"),
+    "own_ask_year_choice": (
+        "标题含多个年份（{years}），请在“年份”一栏填写",
+        "the title names several years ({years}): give one under 'Year'",
+    ),
+    "own_ask_name": (
+        "没有指标名称，请在“指标名称”一栏填写",
+        "the series has no name: give it under 'Name of the series'",
+    ),
+    "own_ask_same_name": (
+        "两列同名{what}，请在“表头行”一栏包含能区分它们的行，或在原表中去掉一列",
+        "two columns are called {what}: include the row that tells them apart under 'Header rows', or leave one out of the file",
+    ),
+    "own_ask_same_unit": (
+        "{what}在各处单位不一（{units}），请拆成几个文件分别上传",
+        "{what} comes in different units ({units}): upload them as separate files",
+    ),
+    "own_ask_kind": ("需要补充说明", "To be said above"),
+    "own_ask_named": ("“{name}”", "'{name}'"),
+    "own_ask_unnamed": ("该指标", "the series"),
     "own_tables": ("读出的表格", "Tables understood"),
     "own_tables_more": ("读出的表格与序列", "Tables and series understood"),
     "own_shape": ("排列", "Layout"),
@@ -66,8 +102,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "own_first": ("只列前{n}处，全部见下载。", "The first {n} are listed; the download has all."),
     "own_explore": ("查看序列", "Look at a series"),
     "own_nothing": (
-        "还没有可查看的序列：请先上传表格，或由管理员用 python -m etl import 安装。",
-        "There is no series to look at yet: upload a table, or have one installed with python -m etl import.",
+        "还没有可查看的序列：请先上传表格；常用的表格也可请管理员导入服务器。",
+        "There is no series to look at yet: upload a table, or ask an administrator to install one on the server.",
     ),
     "own_source_session": ("本次上传", "this session"),
     "own_source_installed": ("服务器已安装", "installed"),

@@ -58,7 +58,7 @@ def show(store: Store, t: Translator, language: str) -> None:
         for r in moves.to_dicts()
     ]  # fmt: skip
     headers = [
-        (t("filter_edition"), ""), (t("stage"), ""), (t("mean_move"), "n"), (t("largest_move"), ""),
+        (t("filter_edition"), ""), (t("stage"), ""), (t("mean_move"), "n"), (t("largest_move"), "n"),
         (t("ranks_changed"), "n"),
     ]  # fmt: skip
     st.html(
