@@ -8,7 +8,7 @@ from views.service import health, log, quiet
 state.begin(st.query_params.to_dict())
 t = frame.translator()
 # A picture of our own: an icon by name would be fetched from the internet.
-st.set_page_config(page_title=t("app_title"), page_icon=str(frame.ICON), layout="wide")
+st.set_page_config(page_title=t("app_title"), page_icon=frame.ICON, layout="wide")
 
 pages = [
     st.Page("views/overview.py", title=t("page_overview"), default=True),

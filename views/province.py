@@ -1,5 +1,6 @@
 """省份画像 Province: five questions about one province, each answered with numbers, a chart and a table."""
 
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -12,7 +13,8 @@ from views.components import blocks, briefing, cite, frame, role_section, select
 from views.components import profile_parts as parts
 from views.components.blocks import ends, signed
 from views.components.card import THREE
-from views.components.offer import show, table_buttons, together
+from views.components.kept import draw
+from views.components.offer import About, Table, table_buttons, take_away, together
 from views.components.pictures import Picture
 from views.components.profile_parts import Grid, Subject
 from views.components.store import Store
@@ -24,10 +26,17 @@ URL_KEYS = (
 SEEN = 0.05  # points; a smaller part would be printed as 0.0
 
 
+def draw_last(page: Subject, place: Any, chart: dict[str, Any], title: str, subtitle: str = "", panel: str = "") -> Picture:
+    """A chart for this place of the page, and as a picture to be offered. It is sent after all words and tables: next
+    to another chart it takes a third of the bytes, because most of what is said of an axis was just said.
+    """
+    page.last.append((place, lambda: draw(chart, width="stretch")))
+    return Picture(title, [(panel, chart)], subtitle)
+
+
 def set_grid(grid: Grid) -> None:
     """A table with its caption above it."""
-    blocks.quiet(grid.caption)
-    blocks.scrolled(grid.headers, grid.rows, grid.caption)
+    blocks.captioned(grid.headers, grid.rows, grid.caption)
 
 
 def main() -> None:
@@ -52,26 +61,24 @@ def main() -> None:
     frame.complaints(t)
     state.publish(URL_KEYS)
     if page.region:
+        for place, piece in page.last:
+            with place:
+                piece()
         with take:
             briefing.button(page, cite.address("province"))
 
 
 def choose(store: Store, t: Translator, language: str) -> Subject:
     names = selection.unit_names(store, language)
-    with st.container(key="filters"):
-        columns = st.columns([2, 2.3, 2.2, 1.3], gap="small")
-        with columns[0]:
-            province = state.select(
-                t("filter_province"), "province", list(names), next(iter(names)), names.__getitem__
-            )
+    with st.container(key="subject"):
+        province = state.select(
+            t("filter_province"), "province", list(names), next(iter(names)), names.__getitem__
+        )
         page = Subject(store, t, language, province)
-        with columns[1]:
-            page.index = blocks.index_filter(store, t, language)
-        with columns[2]:
-            page.edition = blocks.edition_filter(store, page.index, t)
+        page.index = blocks.index_filter(store, t, language)
+        page.edition = blocks.edition_filter(store, page.index, t)
         years = store.years(page.index, page.edition)
-        with columns[3]:
-            page.year = blocks.year_select(t("filter_year"), "year", years, years[-1])
+        page.year = blocks.year_select(t("filter_year"), "year", years, years[-1])
     return page
 
 
@@ -86,6 +93,9 @@ def structure(page: Subject) -> None:
     st.subheader(t("profile_structure"), anchor=False)
     left, right = st.columns([1, 1], gap="large")
     years = store.ask(profile.inventory_years, page.province)
+    year = min(max(page.year, years[0]), years[-1]) if years else 0
+    tables: list[Table] = []
+    drawn: list[Picture] = []
     with left:
         if not years:
             st.html(f'<p class="body">{t("profile_no_inventory", province=page.name)}</p>')
@@ -94,47 +104,49 @@ def structure(page: Subject) -> None:
                 t("profile_basis"), "basis", profile.INVENTORY_BASES, profile.INVENTORY_BASES[0],
                 lambda one: t(f"basis_{one}"), st.segmented_control, required=True,
             )  # fmt: skip
-            industry_groups(page, min(max(page.year, years[0]), years[-1]), basis)
+            table, picture = industry_groups(page, left, year, basis)
+            tables.append(table)
+            drawn.append(picture)
     with right:
-        accounts(page)
+        tables.append(accounts(page))
         if years:
-            measures(page, min(max(page.year, years[0]), years[-1]), state.get("basis"))
+            tables.append(measures(page, year, state.get("basis")))
+    take_away(store, t, tables[0].name[0], tables, drawn, About())
 
 
-def industry_groups(page: Subject, year: int, basis: str) -> None:
+def industry_groups(page: Subject, place: Any, year: int, basis: str) -> tuple[Table, Picture]:
     t = page.t
     rows = page.store.ask(profile.group_shares, page.province, year, basis)
     caption = t("profile_groups_caption", basis=t(f"basis_text_{basis}"), year=year)
-    first = rows.row(0, named=True)
-    st.html(f'<p class="body">{escape(parts.groups_sentence(page, rows))}</p>')
-    blocks.quiet(caption)
-    drawn = show(parts.groups_chart(page, rows, caption), f"{page.name} · {t('profile_structure')}", caption)
-    if rows["frozen"].any():
-        st.html(f'<p class="marks">{t("profile_frozen")}</p>')
-    table_buttons(
-        page.store, t, rows, ["industry_groups", page.province, basis, str(year)], f"{page.name} · {caption}",
-        unit=f"{first[f'unit_{page.language}']}; %",
+    frozen = [t("profile_frozen")] if rows["frozen"].any() else []
+    marks = "".join(f'<p class="marks">{mark}</p>' for mark in frozen)
+    sentence = escape(parts.groups_sentence(page, rows))
+    st.html(f'<p class="body">{sentence}</p>{blocks.grey(caption)}{marks}')
+    title = f"{page.name} · {t('profile_structure')}"
+    drawn = draw_last(page, place, parts.groups_chart(page, rows, caption), title, caption)
+    about = About(
+        unit=f"{rows[f'unit_{page.language}'][0]}; %", notes=frozen,
         sources=blocks.observation_sources(page.store, (basis,), page.language),
-        notes=[t("profile_frozen")] if rows["frozen"].any() else [], pictures=[drawn],
     )  # fmt: skip
+    name = ["industry_groups", page.province, basis, str(year)]
+    return Table(rows, name, f"{page.name} · {caption}", about), drawn
 
 
-def accounts(page: Subject) -> None:
+def accounts(page: Subject) -> Table:
     t = page.t
     every = page.store.ask(profile.value_added_shares, page.province)
     grid = parts.accounts(page, every)
     set_grid(grid)
     blocks.quiet(t("profile_accounts_notes"))
-    table_buttons(
-        page.store, t, every, ["gdp_shares", page.province], f"{page.name} · {t('profile_structure')}", unit="%",
-        formula="100 * va / gdp", notes=[t("profile_accounts_notes")],
-        sources=blocks.observation_sources(
-            page.store, ("gdp", "va_primary", "va_industry", "va_construction"), page.language
-        ),
+    series = ("gdp", "va_primary", "va_industry", "va_construction")
+    about = About(
+        unit="%", formula="100 * va / gdp", notes=[t("profile_accounts_notes")],
+        sources=blocks.observation_sources(page.store, series, page.language),
     )  # fmt: skip
+    return Table(every, ["gdp_shares", page.province], f"{page.name} · {t('profile_structure')}", about)
 
 
-def measures(page: Subject, year: int, basis: str) -> None:
+def measures(page: Subject, year: int, basis: str) -> Table:
     t = page.t
     found = page.store.ask(profile.structure_measures, page.province, year, basis)
     caption = t("profile_measures_caption", basis=t(f"basis_text_{basis}"), year=year)
@@ -160,13 +172,12 @@ def measures(page: Subject, year: int, basis: str) -> None:
         (t("rank"), "n"),
         (t("profile_nation_median"), "n"),
     ]
-    blocks.quiet(caption)
-    blocks.scrolled(headers, rows, caption)
-    table_buttons(
-        page.store, t, found, ["structure", page.province, basis, str(year)], f"{page.name} · {caption}",
+    blocks.captioned(headers, rows, caption)
+    about = About(
         formula="herfindahl = sum(s^2); krugman = sum(abs(s - s_rest))",
         sources=blocks.observation_sources(page.store, (basis,), page.language),
     )  # fmt: skip
+    return Table(found, ["structure", page.province, basis, str(year)], f"{page.name} · {caption}", about)
 
 
 def position(page: Subject, rows: pl.DataFrame) -> None:
@@ -174,14 +185,26 @@ def position(page: Subject, rows: pl.DataFrame) -> None:
     st.subheader(t("profile_position"), anchor=False)
     indices = rows.filter(pl.col("kind") == "index")
     set_grid(parts.position(page, rows))
-    table_buttons(
-        page.store, t, rows, ["scores", page.province, page.edition, str(page.year)],
-        f"{page.name} · {page.year}", unit=t("unit_score"), formula=t("formula_of_scores"), edition=page.edition,
-        notes=[t("scope_note"), t("profile_interval_help")],
-        nodes=indices["code"].to_list(),
+    every = page.store.ask(profile.trends, page.province, page.edition)
+    drawn = trends(page, every)
+    about = About(
+        unit=t("unit_score"), formula=t("formula_of_scores"), edition=page.edition,
+        notes=[t("scope_note"), t("profile_interval_help")], nodes=indices["code"].to_list(),
     )  # fmt: skip
-    trends(page)
+    told = replace(
+        about, notes=[t("profile_trend_caption"), t("profile_interval_help")], nodes=codes_of(every)
+    )
+    tables = [
+        Table(rows, ["scores", page.province, page.edition, str(page.year)], f"{page.name} · {page.year}"),
+        Table(every, ["trends", page.province, page.edition], f"{page.name} · {t('trend')}", told),
+    ]
+    whole = together(drawn, f"{page.name} · {t('trend')}", 3, 300, t("profile_trend_caption"))
+    take_away(page.store, t, "scores", tables, [whole], about)
     indicator_table(page, rows)
+
+
+def codes_of(rows: pl.DataFrame) -> list[str]:
+    return rows["code"].unique(maintain_order=True).to_list()
 
 
 def indicator_table(page: Subject, rows: pl.DataFrame) -> None:
@@ -210,42 +233,34 @@ def indicator_table(page: Subject, rows: pl.DataFrame) -> None:
         (t("profile_rank_nation"), "n"), (t("profile_rank_interval"), "n"),
         (t("profile_rank_region", region=page.region), "n"), (t("note"), "t"),
     ]  # fmt: skip
-    blocks.quiet(caption)
-    blocks.scrolled(headers, lines, caption)
+    blocks.captioned(headers, lines, caption)
 
 
-def trends(page: Subject) -> None:
-    """Small multiples: every index of the edition over its years, five a row."""
-    t = page.t
-    every = page.store.ask(profile.trends, page.province, page.edition)
-    blocks.quiet(t("profile_trend_caption"))
+def trends(page: Subject, every: pl.DataFrame) -> list[Picture]:
+    """Small multiples: every index of the edition over its years, five a row (``blocks.css``: two on a phone)."""
+    blocks.quiet(page.t("profile_trend_caption"))
     series = every.partition_by("code", maintain_order=True)
-    drawn: list[Picture] = []
-    with st.container(key="multiples"):
-        for start in range(0, len(series), 5):
-            for column, rows in zip(st.columns(5, gap="small"), series[start : start + 5], strict=False):
-                with column:
-                    drawn += one_trend(page, rows)
-    table_buttons(
-        page.store, t, every, ["trends", page.province, page.edition], f"{page.name} · {t('trend')}",
-        unit=t("unit_score"), formula=t("formula_of_scores"), edition=page.edition,
-        nodes=[rows["code"][0] for rows in series],
-        notes=[t("profile_trend_caption"), t("profile_interval_help")],
-        pictures=[together(drawn, f"{page.name} · {t('trend')}", 3, 300, t("profile_trend_caption"))],
-    )  # fmt: skip
+    place = st.container(key="multiples")
+    with place:
+        st.html(f'<div class="names">{"".join(trend_name(page, rows) for rows in series)}</div>')
+    return [picture for rows in series for picture in one_trend(page, place, rows)]
 
 
-def one_trend(page: Subject, rows: pl.DataFrame) -> list[Picture]:
-    t = page.t
-    name = rows[page.label][0]
+def trend_name(page: Subject, rows: pl.DataFrame) -> str:
+    """What stands above the chart of one index: its name, its last score."""
     scored = rows.drop_nulls("score")
     last = scored.row(-1, named=True) if scored.height else None
     text = f"<em>{last['year']} · {summary.score(last['score'])}</em>" if last else ""
-    st.html(f'<p class="small">{escape(name)}{text}</p>')
-    if last is None:
-        blocks.quiet(t("profile_no_trend", reason=page.reason(rows["reason"][-1])))
+    return f'<p class="small">{escape(rows[page.label][0])}{text}</p>'
+
+
+def one_trend(page: Subject, place: Any, rows: pl.DataFrame) -> list[Picture]:
+    name = rows[page.label][0]
+    if rows["score"].null_count() == rows.height:
+        reason = page.t("profile_no_trend", reason=page.reason(rows["reason"][-1]))
+        page.last.append((place, lambda: blocks.quiet(reason)))
         return []
-    return [show(parts.trend(page, rows), name, panel=name)]
+    return [draw_last(page, place, parts.trend(page, rows), name, panel=name)]
 
 
 def change(page: Subject) -> None:
@@ -258,11 +273,9 @@ def change(page: Subject) -> None:
     if len(years) < 2:
         blocks.quiet(t("profile_change_one_year"))
         return
-    one, two, _ = st.columns([1, 1, 4], gap="small")
-    with one:
+    with st.container(key="span", horizontal=True, gap="small"):
         start = blocks.year_select(t("profile_from"), "from", years[:-1], years[0])
-    later = [year for year in years if year > start]
-    with two:
+        later = [year for year in years if year > start]
         end = blocks.year_select(t("profile_to"), "to", later, later[-1])
     without = own.filter(pl.col("year").is_in([start, end]) & pl.col("score").is_null())
     if without.height:
@@ -282,11 +295,10 @@ def change(page: Subject) -> None:
     left, right = st.columns([1, 1], gap="large")
     with left:
         blocks.quiet(t("profile_change_caption"))
-        drawn = show(
-            parts.change_chart(page, name, start, end, rows),
-            f"{page.name} · {t('profile_change', name=name)} · {start}–{end}",
-            t("profile_change_caption"),
-        )
+        drawn = draw_last(
+            page, left, parts.change_chart(page, name, start, end, rows),
+            f"{page.name} · {t('profile_change', name=name)} · {start}–{end}", t("profile_change_caption"),
+        )  # fmt: skip
     with right:
         headers = [
             (t("profile_node"), "t"), (t("profile_score_of", year=start), "n"),
@@ -323,27 +335,21 @@ def alike(page: Subject) -> None:
         set_grid(grid)
         if near["frozen"].any():
             st.html(f'<p class="marks">{t("profile_peers_frozen")}</p>')
-        table_buttons(
-            store, t, near, ["peers", page.province], f"{page.name} · {t('profile_peers')}",
-            formula=t("formula_peers"), notes=[grid.caption],
-        )  # fmt: skip
         codes = near["province_code"].to_list()
         if st.button(t("profile_compare_peers"), icon=":material/compare_arrows:"):
             state.put("compared", "-".join(codes[: compare.LIMIT]))
             st.switch_page("views/compare.py")
     with right:
-        beside(page)
-
-
-def beside(page: Subject) -> None:
-    t = page.t
-    rows = page.store.ask(compare.beside, page.edition, page.year, page.province)
-    set_grid(parts.beside(page, rows))
-    table_buttons(
-        page.store, t, rows, ["medians", page.province, page.edition, str(page.year)],
-        f"{page.name} · {t('profile_beside_caption')}", unit=t("unit_score"), formula=t("formula_median"),
-        edition=page.edition,
-    )  # fmt: skip
+        rows = store.ask(compare.beside, page.edition, page.year, page.province)
+        set_grid(parts.beside(page, rows))
+    about = About(formula=t("formula_peers"), notes=[grid.caption])
+    medians = About(unit=t("unit_score"), formula=t("formula_median"), edition=page.edition)
+    names = ["medians", page.province, page.edition, str(page.year)]
+    tables = [
+        Table(near, ["peers", page.province], f"{page.name} · {t('profile_peers')}"),
+        Table(rows, names, f"{page.name} · {t('profile_beside_caption')}", medians),
+    ]
+    take_away(store, t, "peers", tables, [], about)
 
 
 def obstacles(page: Subject, scores: pl.DataFrame) -> None:
@@ -360,78 +366,75 @@ def obstacles(page: Subject, scores: pl.DataFrame) -> None:
         nothing = f"<li>{t('verdict_none')}</li>"
         lists.append(f"<div>{tag}<ul>{lines or nothing}</ul></div>")
     st.html(f'<div class="side">{"".join(lists)}</div>')
-    table_buttons(
-        store, t, rows, ["strengths", page.province, page.edition, str(page.year)],
-        f"{page.name} · {t('profile_obstacles')}", unit=t("unit_score"), notes=[t("profile_verdict_caption")],
-        edition=page.edition,
-    )  # fmt: skip
     blocks.quiet(t("profile_obstacle_caption"))
     codes = list(dict.fromkeys([*THREE, page.index]))
     tables = {
         code: store.ask(profile.obstacles, page.province, code, page.edition, page.year) for code in codes
     }
     found = {row["code"]: row for row in scores.filter(pl.col("kind") == "index").to_dicts()}
-    columns = st.columns(len(codes), gap="medium")
-    for column, code in zip(columns, codes, strict=True):
-        with column:
-            one_index(page, found[code], tables[code])
+    listed = "".join(f"<div>{one_index(page, found[code], tables[code])}</div>" for code in codes)
+    st.html(f'<div class="side">{listed}</div>')
     every = [
         rows.with_columns(pl.lit(code).alias("index_code")) for code, rows in tables.items() if rows.height
     ]
+    about = About(unit=t("unit_score"), notes=[t("profile_verdict_caption")], edition=page.edition)
+    names = [page.province, page.edition, str(page.year)]
+    offered = [Table(rows, ["strengths", *names], f"{page.name} · {t('profile_obstacles')}")]
     if every:
-        table_buttons(
-            store, t, pl.concat(every), ["obstacles", page.province, page.edition, str(page.year)],
-            f"{page.name} · {t('profile_obstacle')}", unit=t("unit_score"), formula=t("formula_obstacle"),
-            notes=[t("profile_obstacle_caption")], edition=page.edition, nodes=codes,
-        )  # fmt: skip
+        told = replace(
+            about, formula=t("formula_obstacle"), notes=[t("profile_obstacle_caption")], nodes=codes
+        )
+        title = f"{page.name} · {t('profile_obstacle')}"
+        offered.append(Table(pl.concat(every), ["obstacles", *names], title, told))
+    take_away(store, t, "strengths", offered, [], about)
 
 
-def one_index(page: Subject, index: dict[str, Any], rows: pl.DataFrame) -> None:
-    t = page.t
-    st.html(f'<p class="small">{escape(index[page.label])}<em>{index["year"]}</em></p>')
+def one_index(page: Subject, index: dict[str, Any], rows: pl.DataFrame) -> str:
+    name = f'<p class="small">{escape(index[page.label])}<em>{index["year"]}</em></p>'
     if rows.is_empty():
-        blocks.quiet(t("profile_obstacle_none", name=index[page.label], reason=page.reason(index["reason"])))
-        return
+        reason = page.reason(index["reason"])
+        return name + blocks.grey(page.t("profile_obstacle_none", name=index[page.label], reason=reason))
     grid = parts.obstacles(page, index, rows)
-    blocks.scrolled(grid.headers, grid.rows, grid.caption)
+    return name + blocks.wide(grid.headers, grid.rows, grid.caption)
 
 
 def paths(page: Subject) -> None:
     st.subheader(page.t("profile_paths"), anchor=False)
-    three_tensions(page)
-    coordination(page)
+    tables, drawn = three_tensions(page)
+    take_away(page.store, page.t, "tensions", [tables, coordination(page)], [drawn], tables.about or About())
     decomposition(page)
     st.page_link("views/strategy.py", label=page.t("profile_strategy"), icon=":material/route:")
 
 
-def three_tensions(page: Subject) -> None:
+def three_tensions(page: Subject) -> tuple[Table, Picture]:
     t, store = page.t, page.store
     rows = store.ask(profile.tension_quadrants, page.province)
-    blocks.quiet(t("profile_tensions_caption"))
-    columns = st.columns(len(tensions.TENSIONS), gap="medium")
-    drawn: list[Picture] = []
-    for column, code in zip(columns, tensions.TENSIONS, strict=True):
-        moved, level = rows.filter(pl.col("code") == code).to_dicts()
-        every = store.ask(tensions.change, code, moved["first"], moved["last"])
-        with column:
-            st.html(f'<p class="small">{escape(moved[page.label])}</p>')
-            chart = parts.quadrant(page, moved, every)
-            drawn.append(show(chart, moved[page.label], panel=moved[page.label]))
-            if moved["quadrant"] is None:
-                blocks.quiet(parts.tension_text(page, moved, level))
-            else:
-                st.html(f'<p class="body">{escape(parts.tension_text(page, moved, level))}</p>')
-            if moved["breaks"]:
-                blocks.quiet(t("profile_tension_breaks", breaks=broken(page, moved["breaks"])))
-            note = tensions.TENSIONS[code].note[0 if page.language == "zh" else 1]
-            blocks.quiet(note)
-    table_buttons(
-        store, t, rows, ["tensions", page.province], f"{page.name} · {t('profile_tension_table')}",
-        notes=[one.note[0 if page.language == "zh" else 1] for one in tensions.TENSIONS.values()],
-        pictures=[
-            together(drawn, f"{page.name} · {t('profile_tension_table')}", 3, 340, t("profile_tensions_caption"))
-        ],
-    )  # fmt: skip
+    side = 0 if page.language == "zh" else 1
+    pairs = [tuple(rows.filter(pl.col("code") == code).to_dicts()) for code in tensions.TENSIONS]
+    remarks = [one.note[side] for one in tensions.TENSIONS.values()]
+    place = st.container(key="tensions")
+    with place:
+        names = [f'<p class="small">{escape(moved[page.label])}</p>' for moved, _ in pairs]
+        blocks.in_columns(names, above=blocks.grey(t("profile_tensions_caption")))
+        blocks.in_columns([tension(page, moved, level) for moved, level in pairs])
+        blocks.in_columns([blocks.grey(remark) for remark in remarks])
+    drawn = []
+    for moved, _ in pairs:
+        every = store.ask(tensions.change, moved["code"], moved["first"], moved["last"])
+        name = moved[page.label]
+        drawn.append(draw_last(page, place, parts.quadrant(page, moved, every), name, panel=name))
+    title = f"{page.name} · {t('profile_tension_table')}"
+    whole = together(drawn, title, 3, 340, t("profile_tensions_caption"))
+    return Table(rows, ["tensions", page.province], title, About(notes=remarks)), whole
+
+
+def tension(page: Subject, moved: dict[str, Any], level: dict[str, Any]) -> str:
+    """What stands below the chart of one tension."""
+    said = parts.tension_text(page, moved, level)
+    text = blocks.grey(said) if moved["quadrant"] is None else f'<p class="body">{escape(said)}</p>'
+    if moved["breaks"]:
+        text += blocks.grey(page.t("profile_tension_breaks", breaks=broken(page, moved["breaks"])))
+    return text
 
 
 def broken(page: Subject, breaks: str) -> str:
@@ -442,15 +445,13 @@ def broken(page: Subject, breaks: str) -> str:
     return page.t("list_separator").join(f"{names[series][place]} {year}" for series, year in pairs)
 
 
-def coordination(page: Subject) -> None:
-    t, store = page.t, page.store
-    blocks.quiet(t("profile_coupling_caption"))
+def coordination(page: Subject) -> Table:
+    t = page.t
     grid, every = parts.coordination(page)
-    blocks.scrolled(grid.headers, grid.rows, grid.caption)
-    table_buttons(
-        store, t, every, ["coordination", page.province, page.edition],
-        f"{page.name} · {t('profile_coupling_caption')}", formula=t("formula_coupling"), edition=page.edition,
-    )  # fmt: skip
+    set_grid(grid)
+    about = About(formula=t("formula_coupling"), edition=page.edition)
+    title = f"{page.name} · {t('profile_coupling_caption')}"
+    return Table(every, ["coordination", page.province, page.edition], title, about)
 
 
 def decomposition(page: Subject) -> None:
@@ -460,13 +461,11 @@ def decomposition(page: Subject) -> None:
     if len(years) < 2:
         blocks.quiet(t("profile_lmdi_none", province=page.name))
         return
-    one, two, _ = st.columns([1, 1, 4], gap="small")
     split = industry_lmdi.BASIS_BREAK
-    with one:
-        starts, first = parts.lmdi_years(years)
+    starts, first = parts.lmdi_years(years)
+    with st.container(key="lmdi_span", horizontal=True, gap="small"):
         start = blocks.year_select(t("profile_from"), "lmdi_from", starts, first)
-    later = [year for year in years if year > start and (year < split) == (start < split)]
-    with two:
+        later = [year for year in years if year > start and (year < split) == (start < split)]
         end = blocks.year_select(t("profile_to"), "lmdi_to", later, later[-1])
     try:
         effects = store.ask(industry_lmdi.industrial_co2, page.province, start, end).frame()
@@ -477,7 +476,7 @@ def decomposition(page: Subject) -> None:
     sentence = parts.lmdi_text(page, start, end, steps)
     st.html(f'<p class="body">{escape(sentence)}</p>')
     title = f"{page.name} · {t('profile_lmdi')} {start}–{end}"
-    drawn = show(parts.lmdi_chart(page, sentence, steps), title)
+    drawn = draw_last(page, st.container(), parts.lmdi_chart(page, sentence, steps), title)
     if effects["frozen"].any():
         st.html(f'<p class="marks">{t("profile_frozen")}</p>')
     blocks.quiet(t("profile_lmdi_notes"))

@@ -65,13 +65,31 @@ def scrolled(
     headers: Sequence[tuple[str, str]], rows: Sequence[tuple[str, Sequence[str]]], caption: str
 ) -> None:
     """A plain table that scrolls by itself when the screen is narrow."""
-    st.html(f'<div class="wide" tabindex="0">{table(headers, rows, "plain compact full", caption)}</div>')
+    st.html(wide(headers, rows, caption))
+
+
+def captioned(headers: Sequence[tuple[str, str]], rows: Sequence[tuple[str, Sequence[str]]], caption: str) -> None:
+    """The same with its caption above it, in one piece: each piece costs forty bytes before it says anything."""
+    st.html(grey(caption) + wide(headers, rows, caption))
+
+
+def wide(headers: Sequence[tuple[str, str]], rows: Sequence[tuple[str, Sequence[str]]], caption: str) -> str:
+    return f'<div class="wide" tabindex="0">{table(headers, rows, "plain compact full", caption)}</div>'
 
 
 def quiet(*texts: str) -> None:
     """Small grey paragraphs; nothing at all when no text is left."""
     if any(texts):
-        st.html("".join(f'<p class="quiet">{escape(text)}</p>' for text in texts if text))
+        st.html(grey(*texts))
+
+
+def grey(*texts: str) -> str:
+    return "".join(f'<p class="quiet">{escape(text)}</p>' for text in texts if text)
+
+
+def in_columns(parts: Sequence[str], above: str = "") -> None:
+    """One row of a grid of three columns (``blocks.css``) with what stands ``above`` all of it, in one piece."""
+    st.html(f'{above}<div class="row">{"".join(f"<div>{part}</div>" for part in parts)}</div>')
 
 
 def lead(text: str) -> None:

@@ -23,7 +23,10 @@ class Chart(dict[str, Any]):
 def draw(chart: dict[str, Any], **more: Any) -> Any:
     """``st.vega_lite_chart`` for a specification: its rows go out as they were packed when the chart was made."""
     rows = chart.rows if isinstance(chart, Chart) else None
-    return st.vega_lite_chart(spec=chart if rows is None else {**chart, "data": rows}, theme=None, **more)
+    spec = chart if rows is None else {**chart, "data": rows}
+    # Inside the specification each Chinese character would take six letters, beside it three bytes.
+    said = {part: text for part, text in spec.items() if part != "description"}
+    return st.vega_lite_chart(spec=said, theme=None, alt=spec.get("description"), **more)
 
 
 def kept(make: Callable[..., Any]) -> Callable[..., Chart]:
@@ -57,6 +60,17 @@ def plain(chart: Any, **top: Any) -> dict[str, Any]:
     chart each time.
     """
     return {**chart.to_dict(validate=False), **top}
+
+
+def columnar(frame: pl.DataFrame) -> dict[str, Any]:
+    """``data`` and ``transform`` of a group of layers: one list a column, taken apart again in the browser.
+
+    A name is written once and not in every row, and columns that several charts share are the same text: for some
+    dozen rows a quarter of what rows or a packed table would take.
+    """
+    return {
+        "data": {"values": [frame.to_dict(as_series=False)]}, "transform": [{"flatten": list(frame.columns)}]
+    }  # fmt: skip
 
 
 def _packed(data: Any) -> pa.Table | None:

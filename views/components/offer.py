@@ -21,15 +21,6 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table to take away: columns stand as they are; ``name``: the codes that make up the file's name."""
-
-    frame: pl.DataFrame
-    name: Sequence[str]
-    title: str
-
-
-@dataclass(frozen=True)
 class About:
     """What is known of a table or chart. ``edition`` is a code; ``nodes`` are indices, pillars or indicators, which
     give the definitions and, when no ``sources`` are named, the sources.
@@ -41,6 +32,18 @@ class About:
     sources: Sequence[str] = ()
     edition: str = ""
     nodes: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to take away: columns stand as they are; ``name``: the codes that make up the file's name; ``about``: what
+    is known of it when several tables that differ are offered together.
+    """
+
+    frame: pl.DataFrame
+    name: Sequence[str]
+    title: str
+    about: About | None = None
 
 
 def show(chart: dict[str, Any], title: str, subtitle: str = "", *, panel: str = "") -> Picture:
@@ -90,7 +93,7 @@ def _choice(
     with opened:
         st.caption(t("take_help"))
         for place, table in enumerate(tables):
-            _table(store, t, table, f"{key}{place or ''}", about)
+            _table(store, t, table, f"{key}{place or ''}", table.about or about)
         if drawn and pictures.font_problem():
             st.warning(t("take_no_font", reason=pictures.font_problem()), icon=":material/font_download_off:")
             return

@@ -4,12 +4,13 @@ Names of indicators are long, so rows carry their name above the mark instead of
 on a phone.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
-from views.components.kept import kept
+from views.components.kept import columnar, kept
 from views.components.map import FONT
 from views.components.palette import ACCENT, INK, QUIET
 from views.components.theme import light
@@ -20,7 +21,6 @@ SUBJECT_COLOURS = (ACCENT, "#0072b2", "#00795c", "#8a4f9e", "#7a6200", INK)
 MEDIAN_COLOUR = "#8895a1"
 CONFIG: dict[str, Any] = {
     "font": FONT,
-    "text": {"font": FONT},
     "view": {"stroke": None},
     "axis": {
         "labelColor": QUIET, "titleColor": QUIET, "gridColor": light("thin"), "labelFontSize": 11, "titleFontSize": 11,
@@ -28,6 +28,11 @@ CONFIG: dict[str, Any] = {
     },
 }  # fmt: skip
 ROW = 34  # height of a row with its name above the mark
+
+
+def seen(*columns: str, decimals: int) -> list[pl.Expr]:
+    """Columns as precise as their tooltips and their pixels: the other digits would only travel."""
+    return [pl.col(column).round(decimals) for column in columns]
 
 
 @kept
@@ -39,7 +44,7 @@ def small_trend(rows: pl.DataFrame, words: Mapping[str, str]) -> dict[str, Any]:
     years = rows["year"].to_list()
 
     def score(field: str, **more: Any) -> dict[str, Any]:
-        return {"field": field, "type": "quantitative", "scale": {"domain": [0, 100]}, **more}
+        return {"field": field, "type": "quantitative", **more}
 
     def told(field: str, title: str, how: str) -> dict[str, Any]:
         return {"field": field, "type": "quantitative", "title": words[title], "format": how}
@@ -47,57 +52,56 @@ def small_trend(rows: pl.DataFrame, words: Mapping[str, str]) -> dict[str, Any]:
     bold = {"type": "line", "color": ACCENT, "strokeWidth": 2.2, "point": {"size": 22, "color": ACCENT}}
     parts = [("score", "score"), ("score_low", "low"), ("score_high", "high"), ("median", "median")]
     tooltip = [told("year", "year", "d"), *(told(field, title, ".1f") for field, title in parts)]
-    return {
-        "height": 132, "description": words["description"], "config": CONFIG,
-        "data": {"values": rows.select("year", "score", "score_low", "score_high", "low", "median", "high").to_dicts()},
-        "encoding": {
-            "x": {
-                "field": "year", "type": "quantitative", "title": None, "scale": {"nice": False},
-                "axis": {"format": "d", "values": [years[0], years[-1]], "grid": False},
+    layers = [
+        {
+            "mark": {"type": "area", "color": BAND, "opacity": 0.6},
+            "encoding": {
+                "y": score("low", scale={"domain": [0, 100]}, axis={"values": [0, 50, 100], "title": None}),
+                "y2": {"field": "high"},
             },
         },
-        "layer": [
-            {
-                "mark": {"type": "area", "color": BAND, "opacity": 0.6},
-                "encoding": {
-                    "y": score("low", axis={"values": [0, 50, 100], "title": None}), "y2": {"field": "high"},
-                },
-            },
-            {
-                "mark": {"type": "line", "color": QUIET, "strokeDash": [4, 3], "strokeWidth": 1.2},
-                "encoding": {"y": score("median")},
-            },
-            {
-                "mark": {"type": "rule", "color": ACCENT, "opacity": 0.35, "strokeWidth": 3},
-                "encoding": {"y": score("score_low"), "y2": {"field": "score_high"}},
-            },
-            {"mark": bold, "encoding": {"y": score("score"), "tooltip": tooltip}},
-        ],
+        {
+            "mark": {"type": "line", "color": QUIET, "strokeDash": [4, 3], "strokeWidth": 1.2},
+            "encoding": {"y": score("median")},
+        },
+        {
+            "mark": {"type": "rule", "color": ACCENT, "opacity": 0.35, "strokeWidth": 3},
+            "encoding": {"y": score("score_low"), "y2": {"field": "score_high"}},
+        },
+        {"mark": bold, "encoding": {"y": score("score"), "tooltip": tooltip}},
+    ]
+    year = {
+        "field": "year", "type": "quantitative", "title": None, "scale": {"nice": False},
+        "axis": {"format": "d", "values": [years[0], years[-1]], "grid": False},
     }  # fmt: skip
+    exact = seen("score", "score_low", "score_high", "median", decimals=1)
+    shown = rows.select("year", *exact, *seen("low", "high", decimals=0))
+    return _layered([{**columnar(shown), "encoding": {"x": year}, "layer": layers}], 132, words["description"])
 
 
 @kept
 def shares(rows: pl.DataFrame, name: str, words: Mapping[str, str]) -> dict[str, Any]:
     """Bars of the province's shares (percent) with a tick for the same share of the nation."""
-    data = rows.select(pl.col(name).alias("name"), "share", "nation")
+    data = rows.select(pl.col(name).alias("name"), *seen("share", "nation", decimals=1))
     axis = {"labelLimit": 200, "labelColor": INK}
-    y = {"field": "name", "type": "nominal", "sort": data["name"].to_list(), "title": None, "axis": axis}
+    y = {"field": "name", "type": "nominal", "sort": None, "title": None, "axis": axis}
     tooltip = [
         _text("name", words["group"]),
         _number("share", words["share"], format=".1f"),
         _number("nation", words["nation"], format=".1f"),
     ]
-    bars = {
-        "mark": {"type": "bar", "color": BLUE, "height": 13},
-        "encoding": {"x": _number("share", words["axis"]), "y": y, "tooltip": tooltip},
-    }
-    ticks = {
-        "mark": {"type": "tick", "color": ACCENT, "thickness": 3, "size": 19},
-        "encoding": {"x": _number("nation", words["axis"]), "y": y, "tooltip": tooltip},
-    }
-    return {
-        **_layered([bars, ticks], 24 * data.height + 40, words["description"]), "data": _values(data)
-    }  # fmt: skip
+    layers = [
+        {
+            "mark": {"type": "bar", "color": BLUE, "height": 13},
+            "encoding": {"x": _number("share", words["axis"])},
+        },
+        {
+            "mark": {"type": "tick", "color": ACCENT, "thickness": 3, "size": 19},
+            "encoding": {"x": _number("nation", words["axis"])},
+        },
+    ]
+    group = {**columnar(data), "encoding": {"y": y, "tooltip": tooltip}, "layer": layers}
+    return _layered([group], 24 * data.height + 40, words["description"])
 
 
 def _number(field: str, title: str, **more: Any) -> dict[str, Any]:
@@ -112,14 +116,24 @@ def _values(rows: pl.DataFrame) -> dict[str, Any]:
     return {"values": rows.to_dicts()}
 
 
-def _row_names(codes: Sequence[str], names: Sequence[str]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The y encoding of rows without an axis, and the layers that write each row's name above its mark."""
-    y = {"field": "code", "type": "nominal", "sort": list(codes), "axis": None}
+def _row(**more: Any) -> dict[str, Any]:
+    """The y encoding of rows without an axis: they stand in the order of their data."""
+    return {"field": "code", "type": "nominal", "axis": None, **more}
+
+
+def _names() -> dict[str, Any]:
+    """The layers that write each row's name above its mark; data and y encoding are the group's they stand in."""
     place = {"type": "text", "align": "left", "baseline": "middle", "dy": -12, "fontSize": 11.5}
     halo = {**place, "stroke": "white", "strokeWidth": 3, "strokeJoin": "round"}
-    data = _values(pl.DataFrame({"code": list(codes), "name": list(names)}))
-    encoding = {"y": y, "x": {"value": 0}, "text": {"field": "name", "type": "nominal"}}
-    return y, [{"data": data, "mark": mark, "encoding": encoding} for mark in (halo, {**place, "color": INK})]
+    encoding = {"x": {"value": 0}, "text": {"field": "name", "type": "nominal"}}
+    return {"encoding": encoding, "layer": [{"mark": halo}, {"mark": {**place, "color": INK}}]}
+
+
+def _row_names(codes: Sequence[str], names: Sequence[str]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The y encoding of rows that have several marks each, and the layers with their names."""
+    y = _row(sort=list(codes))
+    data = columnar(pl.DataFrame({"code": list(codes), "name": list(names)}))
+    return y, [{**data, "encoding": {"y": y}, "layer": [_names()]}]
 
 
 def _layered(layers: Sequence[Mapping[str, Any]], height: float, description: str) -> dict[str, Any]:
@@ -130,14 +144,12 @@ def _layered(layers: Sequence[Mapping[str, Any]], height: float, description: st
 @kept
 def contributions(rows: pl.DataFrame, name: str, words: Mapping[str, str]) -> dict[str, Any]:
     """Bars from zero, up or down, one a row: code, the column ``name``, contribution."""
-    data = rows.select("code", pl.col(name).alias("name"), "contribution").drop_nulls()
-    y, names = _row_names(data["code"].to_list(), data["name"].to_list())
+    data = rows.select("code", pl.col(name).alias("name"), *seen("contribution", decimals=2)).drop_nulls()
+    data = data.with_columns(pl.int_range(pl.len()).alias("code"))
     colour = {"condition": {"test": "datum.contribution < 0", "value": ACCENT}, "value": BLUE}
     bars = {
-        "data": _values(data),
         "mark": {"type": "bar", "height": 9},
         "encoding": {
-            "y": y,
             "x": _number("contribution", words["axis"]),
             "color": colour,
             "tooltip": [_text("name", words["name"]), _number("contribution", words["axis"], format="+.2f")],
@@ -148,39 +160,38 @@ def contributions(rows: pl.DataFrame, name: str, words: Mapping[str, str]) -> di
         "mark": {"type": "rule", "color": QUIET},
         "encoding": {"x": _number("zero", words["axis"])},
     }
-    return _layered([bars, zero, *names], ROW * data.height + 45, words["description"])
+    group = {**columnar(data), "encoding": {"y": _row()}, "layer": [bars, _names()]}
+    return _layered([zero, group], ROW * data.height + 45, words["description"])
 
 
 @kept
 def waterfall(steps: pl.DataFrame, name: str, words: Mapping[str, str]) -> dict[str, Any]:
     """Horizontal waterfall: amounts of two years and the parts between them."""
     data = steps.select(
-        pl.col("step").alias("code"), pl.col(name).alias("name"), "bottom", "top", "value",
+        pl.int_range(pl.len()).alias("code"), pl.col(name).alias("name"),
+        *seen("bottom", "top", "value", decimals=2),
         pl.when(pl.col("step").is_in(["start", "end"])).then(pl.lit(DARK))
         .when(pl.col("value") < 0).then(pl.lit(BLUE)).otherwise(pl.lit(ACCENT)).alias("colour"),
     )  # fmt: skip
-    y, names = _row_names(data["code"].to_list(), data["name"].to_list())
     bars = {
-        "data": _values(data),
         "mark": {"type": "bar", "height": 11},
         "encoding": {
-            "y": y,
             "x": _number("bottom", words["axis"]),
             "x2": {"field": "top"},
             "color": {"field": "colour", "type": "nominal", "scale": None},
             "tooltip": [_text("name", words["name"]), _number("value", words["axis"], format=",.1f")],
         },
     }
-    return _layered([bars, *names], ROW * data.height + 45, words["description"])
+    group = {**columnar(data), "encoding": {"y": _row()}, "layer": [bars, _names()]}
+    return _layered([group], ROW * data.height + 45, words["description"])
 
 
 @kept
-def quadrant(
-    rows: pl.DataFrame, name: str, selected: str, words: Mapping[str, str], *, labelled: bool = True
-) -> dict[str, Any]:
+def quadrant(rows: pl.DataFrame, name: str, selected: str, words: Mapping[str, str]) -> dict[str, Any]:
     """Scatter of two axes with the cuts of the quadrants; the selected province stands out with its name."""
     data = rows.select("province_code", pl.col(name).alias("name"), "x", "y").drop_nulls()
     own = data.filter(pl.col("province_code") == selected)
+    data = data.select("name", *(shown for axis in "xy" for shown in seen(axis, decimals=_decimals(data[axis]))))
     loose = {"zero": False, "nice": True}
     x, y = _number("x", words["x"], scale=loose), _number("y", words["y"], scale=loose)
     tooltip = [
@@ -188,23 +199,26 @@ def quadrant(
         _number("x", words["x"], format=",.2f"),
         _number("y", words["y"], format=",.2f"),
     ]
-    cut = {"values": [{"x": rows["x_cut"][0], "y": rows["y_cut"][0]}]}
     dashed = {"type": "rule", "color": QUIET, "strokeDash": [4, 3]}
-    dot = {"type": "circle", "color": GREY, "size": 46, "opacity": 0.8}
-    at = {"x": x, "y": y}
-    layers: list[dict[str, Any]] = [
-        {"data": cut, "mark": dashed, "encoding": {"x": x}},
-        {"data": cut, "mark": dashed, "encoding": {"y": y}},
-        {"data": _values(data), "mark": dot, "encoding": {**at, "tooltip": tooltip}},
-    ]
+    layers: list[dict[str, Any]] = [{"mark": {"type": "circle", "color": GREY, "size": 46, "opacity": 0.8}}]
     if not own.is_empty():
         mark = {"type": "circle", "color": ACCENT, "size": 110, "opacity": 1}
-        layers.append({"data": _values(own), "mark": mark, "encoding": {**at, "tooltip": tooltip}})
-        if labelled:
-            label = {"type": "text", "color": ACCENT, "dy": -13, "fontSize": 13, "fontWeight": "bold"}
-            text = {"field": "name", "type": "nominal"}
-            layers.append({"data": _values(own), "mark": label, "encoding": {**at, "text": text}})
-    return _layered(layers, 290, words["description"])
+        label = {"type": "text", "color": ACCENT, "dy": -13, "fontSize": 13, "fontWeight": "bold"}
+        text = {"field": "name", "type": "nominal"}
+        alone = [{"filter": {"field": "name", "equal": own["name"][0]}}]
+        layers.append(
+            {"transform": alone, "layer": [{"mark": mark}, {"mark": label, "encoding": {"text": text}}]}
+        )
+    cut = {"values": [{"x": rows["x_cut"][0], "y": rows["y_cut"][0]}]}
+    group = {**columnar(data), "encoding": {"x": x, "y": y, "tooltip": tooltip}, "layer": layers}
+    cuts = [{"mark": dashed, "encoding": {"x": x}}, {"mark": dashed, "encoding": {"y": y}}]
+    return _layered([{"data": cut, "layer": cuts}, group], 290, words["description"])
+
+
+def _decimals(values: pl.Series) -> int:
+    """Digits behind the point that 300 pixels show, two at least: so many does the tooltip tell."""
+    span = float(values.max() or 0) - float(values.min() or 0)  # type: ignore[arg-type]
+    return max(2, math.ceil(math.log10(600 / span))) if span else 2
 
 
 def _colour(subjects: Mapping[str, str], medians: Sequence[str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Cells are ready-made HTML (escaped text, few tags), as the tables of the pages take them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -41,6 +41,7 @@ class Subject:
         self.label = f"name_{language}"
         self.index = self.edition = ""
         self.year = 0
+        self.last: list[tuple[Any, Callable[[], object]]] = []  # places of the page with what is drawn there at the end
 
     def reason(self, code: str | None) -> str:
         return reason_text(code or "no_value", self.t, self.language)

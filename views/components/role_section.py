@@ -16,22 +16,24 @@ def show(store: Store, t: Translator, language: str, province: str, name: str, y
     """A table a role with the province beside the median, then in words what the published data cannot say."""
     found = store.ask(roles.standing, province, year)
     definitions = {d["id"]: d for d in store.definitions().to_dicts()}
-    st.markdown(f"**{t('roles_title')}**")
-    blocks.quiet(t("roles_caption"))
     codes = found["role"].unique(maintain_order=True).to_list()
-    for column, role in zip(st.columns(len(codes), gap="medium"), codes, strict=True):
+    names, cards, unseen = [], [], []
+    for role in codes:
         definition = definitions[role]
-        with column:
-            st.html(
-                f'<h4 class="part">{escape(definition[language])} '
-                f'<span class="tag {definition["status"]}">{t("status_" + definition["status"])}</span></h4>'
-                f'<p class="quiet">{escape(definition[f"summary_{language}"])}</p>'
-            )
-            cards = "".join(line(row, t, language) for row in found.filter(pl.col("role") == role).to_dicts())
-            st.html(f'<div class="cards">{cards}</div>')
-            st.html(
-                f'<p class="marks">{t("roles_unseen", reason=escape(definition[f"reason_{language}"]))}</p>'
-            )
+        names.append(
+            f'<h4 class="part">{escape(definition[language])} '
+            f'<span class="tag {definition["status"]}">{t("status_" + definition["status"])}</span></h4>'
+            f'<p class="quiet">{escape(definition[f"summary_{language}"])}</p>'
+        )
+        listed = "".join(line(row, t, language) for row in found.filter(pl.col("role") == role).to_dicts())
+        cards.append(f'<div class="cards">{listed}</div>')
+        reason = escape(definition[f"reason_{language}"])
+        unseen.append(f'<p class="marks">{t("roles_unseen", reason=reason)}</p>')
+    with st.container(key="roles"):
+        title = f'<p class="part">{t("roles_title")}</p>{blocks.grey(t("roles_caption"))}'
+        blocks.in_columns(names, above=title)  # as what stays unseen the same for every province
+        blocks.in_columns(cards)
+        blocks.in_columns(unseen)
     table_buttons(
         store, t, found, ["roles", province, str(year)], f"{name} · {t('roles_title')}",
         notes=[t("roles_caption"), *(definitions[role][f"reason_{language}"] for role in codes)],
