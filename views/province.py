@@ -34,9 +34,13 @@ def draw_last(page: Subject, place: Any, chart: dict[str, Any], title: str, subt
     return Picture(title, [(panel, chart)], subtitle)
 
 
+def captioned(grid: Grid) -> str:
+    return blocks.captioned(grid.headers, grid.rows, grid.caption)
+
+
 def set_grid(grid: Grid) -> None:
     """A table with its caption above it."""
-    blocks.captioned(grid.headers, grid.rows, grid.caption)
+    st.html(captioned(grid))
 
 
 def main() -> None:
@@ -49,7 +53,6 @@ def main() -> None:
         introduce(page, rows)
         take = st.container()
         structure(page)
-        role_section.show(store, t, language, page.province, page.name, page.year)
         position(page, rows)
         change(page)
         alike(page)
@@ -61,11 +64,11 @@ def main() -> None:
     frame.complaints(t)
     state.publish(URL_KEYS)
     if page.region:
+        with take:
+            briefing.button(page, cite.address("province"))
         for place, piece in page.last:
             with place:
                 piece()
-        with take:
-            briefing.button(page, cite.address("province"))
 
 
 def choose(store: Store, t: Translator, language: str) -> Subject:
@@ -111,6 +114,7 @@ def structure(page: Subject) -> None:
         tables.append(accounts(page))
         if years:
             tables.append(measures(page, year, state.get("basis")))
+    tables.append(role_section.show(store, t, page.language, page.province, page.name, page.year))
     take_away(store, t, tables[0].name[0], tables, drawn, About())
 
 
@@ -172,7 +176,7 @@ def measures(page: Subject, year: int, basis: str) -> Table:
         (t("rank"), "n"),
         (t("profile_nation_median"), "n"),
     ]
-    blocks.captioned(headers, rows, caption)
+    st.html(blocks.captioned(headers, rows, caption))
     about = About(
         formula="herfindahl = sum(s^2); krugman = sum(abs(s - s_rest))",
         sources=blocks.observation_sources(page.store, (basis,), page.language),
@@ -233,7 +237,7 @@ def indicator_table(page: Subject, rows: pl.DataFrame) -> None:
         (t("profile_rank_nation"), "n"), (t("profile_rank_interval"), "n"),
         (t("profile_rank_region", region=page.region), "n"), (t("note"), "t"),
     ]  # fmt: skip
-    blocks.captioned(headers, lines, caption)
+    st.html(blocks.captioned(headers, lines, caption))
 
 
 def trends(page: Subject, every: pl.DataFrame) -> list[Picture]:
@@ -330,18 +334,14 @@ def alike(page: Subject) -> None:
     st.subheader(t("profile_peers"), anchor=False)
     near = store.ask(peers.peers, page.province)
     grid = parts.alike(page, near)
-    left, right = st.columns([1, 1], gap="large")
-    with left:
-        set_grid(grid)
-        if near["frozen"].any():
-            st.html(f'<p class="marks">{t("profile_peers_frozen")}</p>')
-        codes = near["province_code"].to_list()
-        if st.button(t("profile_compare_peers"), icon=":material/compare_arrows:"):
-            state.put("compared", "-".join(codes[: compare.LIMIT]))
-            st.switch_page("views/compare.py")
-    with right:
-        rows = store.ask(compare.beside, page.edition, page.year, page.province)
-        set_grid(parts.beside(page, rows))
+    rows = store.ask(compare.beside, page.edition, page.year, page.province)
+    st.html(f'<div class="two"><div>{captioned(grid)}</div><div>{captioned(parts.beside(page, rows))}</div></div>')
+    if near["frozen"].any():
+        st.html(f'<p class="marks">{t("profile_peers_frozen")}</p>')
+    codes = near["province_code"].to_list()
+    if st.button(t("profile_compare_peers"), icon=":material/compare_arrows:"):
+        state.put("compared", "-".join(codes[: compare.LIMIT]))
+        st.switch_page("views/compare.py")
     about = About(formula=t("formula_peers"), notes=[grid.caption])
     medians = About(unit=t("unit_score"), formula=t("formula_median"), edition=page.edition)
     names = ["medians", page.province, page.edition, str(page.year)]
@@ -400,9 +400,12 @@ def one_index(page: Subject, index: dict[str, Any], rows: pl.DataFrame) -> str:
 
 def paths(page: Subject) -> None:
     st.subheader(page.t("profile_paths"), anchor=False)
+    before = len(page.last)
     tables, drawn = three_tensions(page)
     take_away(page.store, page.t, "tensions", [tables, coordination(page)], [drawn], tables.about or About())
+    scatters, page.last[before:] = page.last[before:], []
     decomposition(page)
+    page.last += scatters  # bars follow bars
     st.page_link("views/strategy.py", label=page.t("profile_strategy"), icon=":material/route:")
 
 

@@ -58,7 +58,7 @@ def test_the_briefing_names_the_province_and_its_numbers(
     for row in scores.to_dicts():
         assert found[row["name_zh"]][2] == summary.score(row["score"])
         assert found[row["name_zh"]][4].startswith(f"{row['rank']}/")
-    svg = content(page, "trends", "svg").decode()
+    svg = content(page, "scores", "svg").decode()
     trends = profile.trends(database, "140000", "full")
     assert all(name in svg for name in trends.drop_nulls("score")["name_zh"].unique())
 

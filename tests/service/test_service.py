@@ -103,6 +103,28 @@ def test_each_page_run_is_one_line_of_the_log_and_names_no_one(dashboard: Served
     assert "127.0.0.1" not in "".join(map(str, events(dashboard.log)))
 
 
+def test_a_change_on_a_heavy_page_moves_little(dashboard: Served) -> None:
+    """At most 20 kB come over the line, compressed in the smallest window, for the answers that hold most."""
+
+    async def wires() -> dict[str, int]:
+        found = {}
+        async with Session(dashboard.port) as session:
+            await session.open()
+            await session.visit("province")
+            for province in ("河北", "广西", "新疆"):
+                answer = await session.set("w_province", province)
+                assert not answer.failed and len(answer.drawn("vega_lite_chart")) == 16
+                found[province] = answer.wire
+            await session.visit("methods")
+            answer = await session.set("w_tab", "数据浏览")
+            assert not answer.failed and answer.drawn("vega_lite_chart")
+            found["explorer"] = answer.wire
+        return found
+
+    found = finished(wires())
+    assert max(found.values()) <= 20_000, found
+
+
 def test_an_error_shows_words_and_a_number_and_keeps_the_session(tmp_path: Path) -> None:
     (tmp_path / "broken.py").write_text(BROKEN_PAGE, encoding="utf-8")
     (tmp_path / "service.py").write_text(SERVER, encoding="utf-8")

@@ -68,9 +68,9 @@ def scrolled(
     st.html(wide(headers, rows, caption))
 
 
-def captioned(headers: Sequence[tuple[str, str]], rows: Sequence[tuple[str, Sequence[str]]], caption: str) -> None:
-    """The same with its caption above it, in one piece: each piece costs forty bytes before it says anything."""
-    st.html(grey(caption) + wide(headers, rows, caption))
+def captioned(headers: Sequence[tuple[str, str]], rows: Sequence[tuple[str, Sequence[str]]], caption: str) -> str:
+    """The same with its caption above it: sent in one piece, for each costs forty bytes before it says anything."""
+    return grey(caption) + wide(headers, rows, caption)
 
 
 def wide(headers: Sequence[tuple[str, str]], rows: Sequence[tuple[str, Sequence[str]]], caption: str) -> str:

@@ -23,7 +23,7 @@ CONFIG: dict[str, Any] = {
     "font": FONT,
     "view": {"stroke": None},
     "axis": {
-        "labelColor": QUIET, "titleColor": QUIET, "gridColor": light("thin"), "labelFontSize": 11, "titleFontSize": 11,
+        "labelColor": QUIET, "titleColor": QUIET, "gridColor": light("thin"), "labelFontSize": 11,
         "titleFontWeight": "normal",
     },
 }  # fmt: skip

@@ -7,13 +7,15 @@ import streamlit as st
 
 from indicators.analysis import roles
 from views.components import blocks, summary
-from views.components.offer import table_buttons
+from views.components.offer import About, Table
 from views.components.store import Store
 from views.components.words import Translator
 
 
-def show(store: Store, t: Translator, language: str, province: str, name: str, year: int) -> None:
-    """A table a role with the province beside the median, then in words what the published data cannot say."""
+def show(store: Store, t: Translator, language: str, province: str, name: str, year: int) -> Table:
+    """A table a role with the province beside the median, then in words what the published data cannot say; the table
+    to be offered.
+    """
     found = store.ask(roles.standing, province, year)
     definitions = {d["id"]: d for d in store.definitions().to_dicts()}
     codes = found["role"].unique(maintain_order=True).to_list()
@@ -34,11 +36,11 @@ def show(store: Store, t: Translator, language: str, province: str, name: str, y
         blocks.in_columns(names, above=title)  # as what stays unseen the same for every province
         blocks.in_columns(cards)
         blocks.in_columns(unseen)
-    table_buttons(
-        store, t, found, ["roles", province, str(year)], f"{name} · {t('roles_title')}",
+    about = About(
         notes=[t("roles_caption"), *(definitions[role][f"reason_{language}"] for role in codes)],
         sources=blocks.observation_sources(store, roles.SERIES, language),
     )  # fmt: skip
+    return Table(found, ["roles", province, str(year)], f"{name} · {t('roles_title')}", about)
 
 
 def line(row: dict[str, object], t: Translator, language: str) -> str:

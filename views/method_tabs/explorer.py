@@ -30,6 +30,9 @@ from views.method_tabs.chain import series_link
 
 URL_KEYS = ("find", "topic", "origin", "series", "piece", "series_year", "lines", *place_level.URL_KEYS)
 FIRST = "va_industry"  # what the explorer opens with
+# Series that are listed with their IDs; those of a longer list, four kB, would be read by nobody: names are unique, what is
+# searched for by its ID makes the list short, and the ID of the chosen series stands below.
+LISTED = 150
 AMOUNTS = ("extensive", "count")
 
 
@@ -101,14 +104,14 @@ def choose(store: Store, t: Translator, language: str) -> dict[str, Any] | None:
                 "",
                 lambda key: producers.get(key, t("explorer_any")),
             )
-        found = explorer.matching(everything, words, in_topic, source)
-        rows = {r["series_id"]: r for r in found.to_dicts()}
+        found = explorer.matching(everything, words, in_topic, source).to_dicts()
+        rows = {r["series_id"]: r for r in sorted(found, key=lambda r: TOPICS.index(r["topic"]))}
         if not rows:
             return None
         series = state.select(
             t("explorer_series", n=len(rows), total=everything.height), "series", list(rows),
             FIRST if FIRST in rows else next(iter(rows)),
-            lambda key: f"{rows[key][f'name_{language}']} · {key}",
+            lambda key: f"{rows[key][f'name_{language}']}{f' · {key}' if len(rows) <= LISTED else ''}",
         )  # fmt: skip
     return rows[series]
 
