@@ -23,6 +23,7 @@ from views.components.words import Translator
 URL_KEYS = (
     "lang", "province", "index", "edition", "year", "basis", "from", "to", "lmdi_from", "lmdi_to",
 )  # fmt: skip
+NARROW = 160  # pixels of a choice of years; two stand side by side on a phone
 SEEN = 0.05  # points; a smaller part would be printed as 0.0
 
 
@@ -277,10 +278,10 @@ def change(page: Subject) -> None:
     if len(years) < 2:
         blocks.quiet(t("profile_change_one_year"))
         return
-    with st.container(key="span", horizontal=True, gap="small"):
-        start = blocks.year_select(t("profile_from"), "from", years[:-1], years[0])
+    with st.container(horizontal=True):
+        start = blocks.year_select(t("profile_from"), "from", years[:-1], years[0], width=NARROW)
         later = [year for year in years if year > start]
-        end = blocks.year_select(t("profile_to"), "to", later, later[-1])
+        end = blocks.year_select(t("profile_to"), "to", later, later[-1], width=NARROW)
     without = own.filter(pl.col("year").is_in([start, end]) & pl.col("score").is_null())
     if without.height:
         listed = t("list_separator").join(map(str, without["year"]))
@@ -466,10 +467,10 @@ def decomposition(page: Subject) -> None:
         return
     split = industry_lmdi.BASIS_BREAK
     starts, first = parts.lmdi_years(years)
-    with st.container(key="lmdi_span", horizontal=True, gap="small"):
-        start = blocks.year_select(t("profile_from"), "lmdi_from", starts, first)
+    with st.container(horizontal=True):
+        start = blocks.year_select(t("profile_from"), "lmdi_from", starts, first, width=NARROW)
         later = [year for year in years if year > start and (year < split) == (start < split)]
-        end = blocks.year_select(t("profile_to"), "lmdi_to", later, later[-1])
+        end = blocks.year_select(t("profile_to"), "lmdi_to", later, later[-1], width=NARROW)
     try:
         effects = store.ask(industry_lmdi.industrial_co2, page.province, start, end).frame()
     except DataError:

@@ -39,9 +39,9 @@ def edition_filter(store: Store, index: str, t: Translator) -> str:
     )  # fmt: skip
 
 
-def year_select(label: str, key: str, years: Sequence[int], default: int) -> int:
+def year_select(label: str, key: str, years: Sequence[int], default: int, **more: Any) -> int:
     """A year out of a list as a plain choice; returns the number."""
-    return int(state.select(label, key, [str(year) for year in years], str(default), str))
+    return int(state.select(label, key, [str(year) for year in years], str(default), str, **more))
 
 
 def sources_of(store: Store, edition: str, codes: Sequence[str], language: str) -> list[str]:

@@ -34,11 +34,9 @@ def header(t: Translator, page: str) -> None:
     The page's own name stands in the navigation; as a heading it is there for those who do not see that.
     """
     scripts.run(scripts.PAGE, theme.sheet())
-    title, switch = st.columns([5, 1], vertical_alignment="bottom")
-    with title:
+    with st.container(key="head"):
         heading = f'<h1 class="brand">{t("app_title")}<small>{t("app_subtitle")}</small></h1><h2 class="unseen">{page}</h2>'
         scripts.run(scripts.LANGUAGE[current_language()], heading)
-    with switch:
         filters.language(t)
 
 
