@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from views.components.kept import columnar, kept
-from views.components.map import FONT
+from views.components.map import FONT, UNTOLD
 from views.components.palette import ACCENT, INK, QUIET
 from views.components.theme import light
 
@@ -22,6 +22,7 @@ MEDIAN_COLOUR = "#8895a1"
 CONFIG: dict[str, Any] = {
     "font": FONT,
     "view": {"stroke": None},
+    "mark": UNTOLD,
     "axis": {
         "labelColor": QUIET, "titleColor": QUIET, "gridColor": light("thin"), "labelFontSize": 11,
         "titleFontWeight": "normal",
