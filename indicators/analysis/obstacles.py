@@ -149,7 +149,7 @@ def obstacle_table(
             "doubtful": code in marks,
         }
         for code in scored.result.tree.leaves
-        if not np.isnan(shares[code][t, n])
+        if not np.isnan(shares[code][t, n]) and not np.isnan(scored.result.scores[code][t, n])
     ]
     schema = {
         "code": pl.String, "obstacle": pl.Float64, "value": pl.Float64, "score": pl.Float64,

@@ -78,12 +78,13 @@ def test_the_client_speaks_the_language_of_the_page(visit: Visit) -> None:
     expect(page.get_by_text("没有符合的选项")).to_be_visible()
     assert page.evaluate(ENGLISH) == []
     page.keyboard.press("Escape")
-    page.get_by_role("button", name="链接与引用").click()
-    caption = page.locator("[data-testid=stPopoverBody] [data-testid=stCaptionContainer]").first
-    expect(caption).to_have_css("opacity", "1")
     visit.open("/strategy?move=software_intensity&target=typed")
     assert page.evaluate(ENGLISH) == []
     expect(page.get_by_label("增加")).to_be_visible()
+    page.get_by_role("button", name="链接与引用").click()
+    caption = page.locator("[data-testid=stPopoverBody] [data-testid=stCaptionContainer]").first
+    expect(caption).to_have_css("opacity", "1")
+    page.keyboard.press("Escape")
     page.get_by_text("English", exact=True).click()
     expect(page.locator("html[lang=en]")).to_be_attached()
     visit.settled()

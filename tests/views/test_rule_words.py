@@ -54,7 +54,7 @@ def test_a_condition_reads_as_a_sentence(rule: str, said: list[str]) -> None:
 def test_a_missing_number_is_said() -> None:
     unknown = Evidence(AI, None, ("软件", "Software"), None, ("", ""), None, False, False)
     assert sentences("percentile(ai) >= 50", [unknown], speak("en"), "en") == [
-        "percentile of “Software” at least 50 (now no data)"
+        "percentile of 'Software' at least 50 (now no data)"
     ]
 
 
