@@ -3,7 +3,7 @@
 import streamlit as st
 
 from views.components import frame, state
-from views.service import health, log, quiet
+from views.service import health, log, quiet, turns
 
 state.begin(st.query_params.to_dict())
 t = frame.translator()
@@ -22,5 +22,6 @@ pages = [
 ]
 page = st.navigation(pages, position="top")
 frame.header(t, page.title)
-with quiet.interrupted(), log.timed("page", page=page.url_path or "overview", version=health.version_number()):
+told = log.timed("page", page=page.url_path or "overview", version=health.version_number())
+with quiet.interrupted(), told, turns.PAGES:
     frame.run(page, t)

@@ -61,7 +61,7 @@ async def tour(session: Session, start: int = 0) -> AsyncIterator[tuple[str, Ans
     before = None
     for page, key, many in steps:
         if page != before:
-            await session.visit(page)
+            yield f"{page or 'overview'} opened", await session.visit(page)
         before = page
         if session.has(key):
             options = session.options(key)
@@ -70,9 +70,12 @@ async def tour(session: Session, start: int = 0) -> AsyncIterator[tuple[str, Ans
                 yield f"{page or 'overview'} {key[2:]}", await session.set(key, value)
 
 
-async def together(port: int, sessions: int, rounds: int) -> list[Answer]:
-    """All sessions change something at the same moment, wait for all answers, and go on; each on its own way."""
-    open_sessions = [Session(port) for _ in range(sessions)]
+async def together(ports: Sequence[int], sessions: int, rounds: int) -> list[Answer]:
+    """All sessions change something at the same moment, wait for all answers, and go on; each on its own way.
+
+    They are dealt out to the processes behind ``ports``.
+    """
+    open_sessions = [Session(ports[number % len(ports)]) for number in range(sessions)]
     for one in open_sessions:
         await one.__aenter__()
         await one.open()
@@ -122,7 +125,8 @@ async def measure(port: int, unprepared_port: int, bare_port: int) -> None:
         moved = await what_if(session)
     async with Session(port) as again:
         second = await again.open()
-    ten = await together(port, 10, ROUNDS)
+    ten = await together([port], 10, ROUNDS)
+    spread = await together([port, unprepared_port], 10, ROUNDS)
 
     print(f"{'':26}{'runs':>5}{'p50 ms':>9}{'p95 ms':>9}{'ratio':>8}{'kB':>9}{'max kB':>9}{'unpacked':>9}")
     line("bare app, one session", bare_one)
@@ -131,6 +135,7 @@ async def measure(port: int, unprepared_port: int, bare_port: int) -> None:
     line("one session", [a for _, a in alone], floor_one, LIMITS["one session"])
     line("one session, right away", right_away, floor_one)
     line("ten sessions", ten, floor_ten, LIMITS["ten sessions"])
+    line("ten, two processes", spread, floor_ten)
     line("what-if", moved, floor_one, LIMITS["what-if"])
     for name in dict.fromkeys(name for name, _ in alone):
         line(f"  {name}", [a for n, a in alone if n == name], floor_one)

@@ -14,7 +14,18 @@ import duckdb
 
 from etl.errors import DataError
 from indicators import tables
-from indicators.analysis import noise, peers, profile, roles, strategy, typology, whatif
+from indicators.analysis import (
+    coupling,
+    industry_lmdi,
+    noise,
+    peers,
+    profile,
+    roles,
+    strategy,
+    targets,
+    typology,
+    whatif,
+)
 from indicators.registry import INDICES
 from views.components.store import Store, version
 from views.service import collector, log
@@ -55,11 +66,19 @@ def questions(store: Store) -> Iterator[partial[object]]:
         yield partial(store.score_table, first, edition)
     yield partial(store.ask, peers.peers, province)
     yield partial(store.ask, profile.tension_quadrants, province)
-    for year in sorted({year for code in scored for year in store.years(code, EDITION)}, reverse=True):
+    yield partial(store.ask, tables.province_scores, province, EDITION, last)
+    yield partial(store.ask, profile.trends, province, EDITION)
+    yield partial(store.ask, profile.value_added_shares, province)
+    yield partial(store.ask, coupling.three_transformations, EDITION)
+    yield partial(store.ask, coupling.manufacturing_services)
+    yield partial(store.ask, targets.target_table, province, first, store.years(first, EDITION)[-1])
+    basis, measured = profile.INVENTORY_BASES[0], store.ask(profile.inventory_years, province)
+    yield partial(store.ask, industry_lmdi.industrial_co2, province, industry_lmdi.BASIS_BREAK, measured[-1])
+    for year in sorted({year for code in scored for year in store.years(code, EDITION)}):
         yield partial(store.fresh, roles.standing, province, year)
-    for year in reversed(store.ask(profile.inventory_years, province)):
-        yield partial(store.fresh, profile.group_shares, province, year, profile.INVENTORY_BASES[0])
-        yield partial(store.fresh, profile.structure_measures, province, year, profile.INVENTORY_BASES[0])
+        if year in measured:
+            yield partial(store.fresh, profile.group_shares, province, year, basis)
+            yield partial(store.fresh, profile.structure_measures, province, year, basis)
     yield partial(store.ask, tables.lineage, first)
     yield partial(store.fresh, tables.industry_measures, "total")
     yield partial(store.ask, strategy.strategies, last)
