@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from indicators.analysis import compare
+from indicators.analysis import compare, peers
 from views.components import blocks, frame, profile_charts, selection, state, summary
 from views.components.blocks import ends, signed
 from views.components.offer import show, table_buttons
@@ -108,7 +108,7 @@ def choose(store: Store, t: Translator, language: str) -> Choice:
 
 
 def provinces_filter(store: Store, choice: Choice) -> list[str]:
-    """Up to six provinces, kept in the address as codes with hyphens between them."""
+    """Up to six provinces, kept in the address as codes with hyphens between them; at first one and its like."""
     t = choice.t
     names = choice.names
     asked = [code for code in state.get("compared").split(SEPARATOR) if code]
@@ -118,7 +118,8 @@ def provinces_filter(store: Store, choice: Choice) -> list[str]:
         state.refuse("compared", unknown)
     if not stored and not state.get("compared_cleared"):
         own = state.get("province")
-        stored = [own if own in set(store.provinces()["province_code"]) else next(iter(names))]
+        own = own if own in set(store.provinces()["province_code"]) else next(iter(names))
+        stored = store.ask(peers.peers, own)["province_code"].to_list()[:2]  # with the one most like it
     state.put("compared", SEPARATOR.join(stored))
     st.session_state["w_compared"] = stored
 

@@ -104,7 +104,7 @@ def test_each_page_run_is_one_line_of_the_log_and_names_no_one(dashboard: Served
 
 
 def test_a_change_on_a_heavy_page_moves_little(dashboard: Served) -> None:
-    """At most 20 kB come over the line, compressed in the smallest window, for the answers that hold most."""
+    """At most 20 kB come over the line for the answers that hold most."""
 
     async def wires() -> dict[str, int]:
         found = {}

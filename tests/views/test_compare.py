@@ -12,10 +12,11 @@ pytestmark = pytest.mark.usefixtures("on_real_data")
 
 
 
-def test_one_province_stands_beside_the_nation() -> None:
-    app = opened("compare")
+def test_a_province_first_stands_beside_its_like_and_the_nation(database: duckdb.DuckDBPyConnection) -> None:
+    app = opened("compare", province="140000")
     assert not app.exception
-    assert address(app)["compared"] == "110000" and address(app)["against"] == "nation"
+    near = peers.peers(database, "140000").filter(place=1)["province_code"][0]
+    assert address(app)["compared"] == f"140000-{near}" and address(app)["against"] == "nation"
     assert "全国中位数" in words(app)
 
 

@@ -117,9 +117,18 @@ def marks(store: Store, t: Translator, table: pl.DataFrame, language: str) -> li
 
 def source_line(store: Store, t: Translator, about: About) -> str:
     """The line below a picture: sources, vintage, producer of the picture."""
+    return _line(store, t, about, "picture_source")
+
+
+def table_source(store: Store, t: Translator, about: About) -> str:
+    """The same for a table."""
+    return _line(store, t, about, "table_source")
+
+
+def _line(store: Store, t: Translator, about: About, key: str) -> str:
     found = sources(store, about, language_of(t))
     listed = t("source_separator").join(found[:LISTED])
     if len(found) > LISTED:
         listed += t("source_more", n=len(found))
-    key = "picture_source" if listed else "picture_source_none"
+    key = key if listed else f"{key}_none"
     return t(key, sources=listed, vintage=vintage(store), project=t("app_title"))

@@ -116,7 +116,7 @@ def _table(store: Store, t: Translator, table: Table, key: str, about: About) ->
         sheets = (t("sheet_data"), t("sheet_notes"))
         return workbook.to_xlsx(table.frame, [*lines(), *told], sheets, words)
 
-    st.caption(t("take_table", title=table.title))
+    st.caption(f"{t('take_table', title=table.title)}  \n{notes.table_source(store, t, about)}")
     with st.container(horizontal=True, gap="small"):
         _button("CSV", as_csv, downloads.file_name(table.name), "text/csv", f"csv_{key}")
         _button("XLSX", as_xlsx, downloads.file_name(table.name, "xlsx"), WORKBOOK, f"xlsx_{key}")

@@ -58,6 +58,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "{project}：{page}[DB/OL]. 数据版本 {vintage}，数据截至{last}年. {url}",
         "{project}: {page} [data set]. Vintage {vintage}, data up to {last}. {url}",
     ),
+    "table_source": ("来源：{sources}。数据版本 {vintage}。", "Sources: {sources}. Vintage {vintage}."),
+    "table_source_none": ("数据版本 {vintage}。", "Vintage {vintage}."),
     "picture_source": (
         "来源：{sources}。数据版本 {vintage}。制图：{project}。",
         "Sources: {sources}. Vintage {vintage}. Drawn by: {project}.",
