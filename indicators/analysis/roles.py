@@ -39,6 +39,10 @@ _PERCENT = ("%", "%")
 _ALL = ("全部工业", "all industry")
 _MANUFACTURING = ("制造业（城镇单位）", "manufacturing (urban units)")
 _TRADITIONAL = ("按行业划分的传统工业（CEADs）", "traditional industries by two-digit code (CEADs)")
+_DEFLATED = (  # provinces publish no producer prices of late: a fall in the price of coal counts as less coal
+    "全部工业；按地区生产总值平减，价格涨跌与全省不同的部分也计在内",
+    "all industry; at the GDP deflator, so prices that moved unlike the province's count too",
+)
 _OUTSIDE_HIGHTECH = ("高技术制造业以外的工业", "industry outside high-tech manufacturing")
 
 MEASURES: dict[str, Measure] = {
@@ -64,7 +68,7 @@ MEASURES: dict[str, Measure] = {
             "B.R2",
             ("工业对经济增长的拉动", "Contribution of industry to growth"),
             ("百分点", "percentage points"),
-            _ALL,
+            _DEFLATED,
         ),
         Measure(
             "renovation_intensity",

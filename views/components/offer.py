@@ -1,7 +1,7 @@
 """What can be taken away from a page: tables as CSV and XLSX, charts as PNG and SVG, each with its notes.
 
-One small button a table; what it opens is made only when it is opened, and a file only when it is asked for, so that a
-page carries a hundred bytes for each and no file is computed for nothing.
+One small button a table, which also tells the table's sources. What it opens is made only when it is opened, and a
+file only when it is asked for, so that a page carries a hundred bytes for each and no file is computed for nothing.
 """
 
 from collections.abc import Callable, Sequence
@@ -92,8 +92,11 @@ def _choice(
         return
     with opened:
         st.caption(t("take_help"))
+        told = ""
         for place, table in enumerate(tables):
-            _table(store, t, table, f"{key}{place or ''}", table.about or about)
+            source = notes.table_source(store, t, table.about or about)
+            _table(store, t, table, f"{key}{place or ''}", table.about or about, source if source != told else "")
+            told = source
         if drawn and pictures.font_problem():
             st.warning(t("take_no_font", reason=pictures.font_problem()), icon=":material/font_download_off:")
             return
@@ -103,7 +106,7 @@ def _choice(
             )
 
 
-def _table(store: Store, t: Translator, table: Table, key: str, about: About) -> None:
+def _table(store: Store, t: Translator, table: Table, key: str, about: About, source: str) -> None:
     def lines() -> list[tuple[str, str]]:
         return notes.lines(store, t, table.frame, table.title, about)
 
@@ -116,7 +119,7 @@ def _table(store: Store, t: Translator, table: Table, key: str, about: About) ->
         sheets = (t("sheet_data"), t("sheet_notes"))
         return workbook.to_xlsx(table.frame, [*lines(), *told], sheets, words)
 
-    st.caption(f"{t('take_table', title=table.title)}  \n{notes.table_source(store, t, about)}")
+    st.caption(f"{t('take_table', title=table.title)}  \n{source}")
     with st.container(horizontal=True, gap="small"):
         _button("CSV", as_csv, downloads.file_name(table.name), "text/csv", f"csv_{key}")
         _button("XLSX", as_xlsx, downloads.file_name(table.name, "xlsx"), WORKBOOK, f"xlsx_{key}")

@@ -29,6 +29,7 @@ CONFIG: dict[str, Any] = {
     },
 }  # fmt: skip
 ROW = 34  # height of a row with its name above the mark
+FEW_TICKS = {"tickCount": 5}  # more would touch on a phone
 
 
 def seen(*columns: str, decimals: int) -> list[pl.Expr]:
@@ -177,7 +178,7 @@ def waterfall(steps: pl.DataFrame, name: str, words: Mapping[str, str]) -> dict[
     bars = {
         "mark": {"type": "bar", "height": 11},
         "encoding": {
-            "x": _number("bottom", words["axis"]),
+            "x": _number("bottom", words["axis"], axis=FEW_TICKS),
             "x2": {"field": "top"},
             "color": {"field": "colour", "type": "nominal", "scale": None},
             "tooltip": [_text("name", words["name"]), _number("value", words["axis"], format=",.1f")],
@@ -247,7 +248,7 @@ def parallel(
     )  # fmt: skip
     listed = rows.unique("code", maintain_order=True)
     y, names = _row_names(listed["code"].to_list(), listed[name].to_list())
-    x = _number("score", words["axis"], scale={"domain": [0, 100]})
+    x = _number("score", words["axis"], scale={"domain": [0, 100]}, axis=FEW_TICKS)
     colour = _colour(subjects, medians)
     dashes = {"condition": {"test": "datum.median", "value": [5, 3]}, "value": [1, 0]}
     lines = {
@@ -285,13 +286,13 @@ def dumbbell(
     bars = {
         "data": _values(ends.sort("code")),
         "mark": {"type": "rule", "color": BAND, "strokeWidth": 3},
-        "encoding": {"x": _number("low", words["axis"], scale=scale), "x2": {"field": "high"}, "y": y},
+        "encoding": {"x": _number("low", words["axis"], scale=scale, axis=FEW_TICKS), "x2": {"field": "high"}, "y": y},
     }
     points = {
         "data": _values(data),
         "mark": {"type": "circle", "size": 80, "opacity": 0.95},
         "encoding": {
-            "x": _number("score", words["axis"], scale=scale), "y": y,
+            "x": _number("score", words["axis"], scale=scale, axis=FEW_TICKS), "y": y,
             "color": _colour(subjects, medians), "tooltip": _score_tooltip(words),
         },
     }  # fmt: skip

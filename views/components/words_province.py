@@ -245,9 +245,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "profile_lmdi_part": ("{name}{points}%", "{name} {points} %"),
     "profile_lmdi_axis": ("百万吨CO₂", "Mt CO₂"),
     "profile_lmdi_notes": (
-        "对数平均迪氏分解（LMDI-I），无残差；增加值按2020年不变价；两年须在同一核算口径内（2015年及以前，或2016年起）。",
-        "Logarithmic-mean Divisia decomposition (LMDI-I), no residual; value added at 2020 prices; both years on one "
-        "basis of the accounts (to 2015, or from 2016).",
+        "对数平均迪氏分解（LMDI-I），无残差；增加值按2020年不变价（用地区生产总值平减指数折算，煤炭等产品价格涨跌会计入“经济活动”和“能源强度”）；"
+        "两年须在同一核算口径内（2015年及以前，或2016年起）。",
+        "Logarithmic-mean Divisia decomposition (LMDI-I), no residual; value added at 2020 prices by the GDP deflator, "
+        "so prices that moved unlike the province's, such as coal's, count in activity and in energy intensity; both "
+        "years on one basis of the accounts (to 2015, or from 2016).",
     ),
     "profile_lmdi_none": (
         "没有{province}的分行业排放清单，因此不分解。",

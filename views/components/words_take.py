@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 WORDS: dict[str, tuple[str, str]] = {
     "language_code": ("zh", "en"),
-    "take": ("下载", "Download"),
+    "take": ("下载与来源", "Download, sources"),
     "take_table": ("表：{title}", "Table: {title}"),
     "take_chart": ("图：{title}", "Chart: {title}"),
     "take_help": (
