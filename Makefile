@@ -42,7 +42,7 @@ unit: $(VENV)/.test ## the tests alone
 advisories: $(VENV)/.test ## ask whether a pinned dependency has a known weakness (needs the network, else says so)
 	$(BIN)/python tests/advisories.py
 
-stress: $(VENV)/.test ## faults, fuzz and load at their full counts (an hour)
+stress: $(VENV)/.test ## faults, fuzz and load at their full counts (half an hour)
 	STRESS=1 $(BIN)/python -m pytest -m stress --verbose
 
 benchmark: $(VENV)/.test ## what is fast, each beside a yardstick measured in the same run

@@ -10,6 +10,7 @@ from etl.errors import DataError
 from indicators import tables
 from indicators.analysis import industry_detail
 from indicators.analysis.industry import WINDOW
+from indicators.analysis.peers import DOUBTFUL
 from indicators.analysis.readers import province_names
 from indicators.industry_measures import PRODUCT
 
@@ -87,7 +88,8 @@ def leaders(
 
 def clean(con: duckdb.DuckDBPyConnection, industry: str, year: int) -> pl.DataFrame:
     """Cleanness of an industry in one year, a row a province: names, year, co2, national_share, co2_per_energy,
-    coal_share, electricity_share, frozen, reason. By falling CO₂, provinces without data last."""
+    coal_share, electricity_share, frozen, suspect (a number carries a flag that nothing may rest on), reason. By
+    falling CO₂, provinces without data last."""
     key = tables.normal_industry(con, industry)
     measures = ["co2", "national_share", "co2_per_energy", "coal_share", "electricity_share"]
     cells = tables.industry_table(con, key, year).filter(pl.col("code").is_in(measures))
@@ -96,13 +98,15 @@ def clean(con: duckdb.DuckDBPyConnection, industry: str, year: int) -> pl.DataFr
     wide = cells.pivot(on="code", index="province_code", values="value")
     absent = [pl.lit(None, dtype=pl.Float64).alias(name) for name in measures if name not in wide.columns]
     marks = cells.group_by("province_code").agg(
-        pl.col("frozen").any(), pl.col("reason").filter(pl.col("code") == "co2").first()
+        pl.col("frozen").any(),
+        pl.col("flags").fill_null("").str.contains(DOUBTFUL).any().alias("suspect"),
+        pl.col("reason").filter(pl.col("code") == "co2").first(),
     )
     return (
         province_names(con)
         .join(wide.with_columns(absent), on="province_code", how="left")
         .join(marks, on="province_code", how="left")
-        .select(*_NAMES, pl.lit(year).alias("year"), *measures, "frozen", "reason")
+        .select(*_NAMES, pl.lit(year).alias("year"), *measures, "frozen", "suspect", "reason")
         .sort("co2", "province_code", descending=[True, False], nulls_last=True)
     )
 

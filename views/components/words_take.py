@@ -121,6 +121,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "derived_share": ("推算值的权重", "Weight of derived values"),
     "frozen_share": ("结构冻结数据的权重", "Weight of frozen splits"),
     "frozen": ("分行业结构冻结", "Frozen split"),
+    "suspect": ("数据存疑", "Doubtful"),
     "latest_data_year": ("最新数据年份", "Latest data year"),
     "oldest_data_year": ("最早数据年份", "Oldest data year"),
     "flags": ("数据标记", "Flags"),

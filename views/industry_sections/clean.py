@@ -70,8 +70,9 @@ def clean_table(page: Page) -> None:
         [(t("province"), ""), *heads], rows, "rank", t("ind_clean_table", year=page.inventory_year)
     )
     st.html(f'<div class="scroll" tabindex="0">{html}</div>')
-    if table["frozen"].any():
-        st.html(f'<p class="marks">{t("frozen_mark")}</p>')
+    marks = [t(key) for column, key in (("frozen", "frozen_mark"), ("suspect", "doubtful_mark")) if table[column].any()]
+    if marks:
+        st.html(f'<p class="marks">{"<br>".join(marks)}</p>')
     page.offer(
         table, "clean", t("ind_clean_table", year=page.inventory_year), measure="co2_per_energy",
         formula="; ".join(measure_formula(m) for m in ("national_share", *CLEAN)), also=[str(page.inventory_year)],
