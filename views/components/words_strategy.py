@@ -62,8 +62,8 @@ WORDS: dict[str, tuple[str, str]] = {
     # obstacles
     "obstacles_title": ("短板在哪里", "What holds us back"),
     "obstacles_help": (
-        "障碍度：各指标在本省与满分差距中所占份额，合计100%。",
-        "Obstacle degree: each indicator's share in the distance to full marks; they sum to 100 %.",
+        "各指标在本省与满分差距中所占份额，合计100%。",
+        "Each indicator's share in the distance to full marks; they sum to 100 %.",
     ),
     "obstacle": ("障碍度", "Obstacle degree"),
     "profile_title": ("强项与弱项", "Strengths and weaknesses"),
