@@ -42,7 +42,7 @@ class Served:
         end = time.monotonic() + seconds
         while "ready ahead" not in self.log.read_text(encoding="utf-8"):
             if time.monotonic() > end:
-                raise TimeoutError("the service is never ready ahead")
+                raise TimeoutError("the service is never ready ahead; `make build` makes its database")
             time.sleep(0.5)
 
     def get(self, path: str) -> tuple[int, dict[str, str], bytes]:

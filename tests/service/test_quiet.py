@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from etl.database import at
-from indicators.analysis import roles
+from indicators.analysis import roles, strategy
 from views.components.store import Store
 from views.service import log, quiet
 
@@ -17,7 +17,7 @@ def test_every_shared_question_has_an_answer(database_folder: Path, monkeypatch:
     assert version is not None
     store = Store(version)
     asked = list(quiet.questions(store))
-    assert all(ask() is not None for ask in asked)
+    assert all(ask() is not None or strategy.best_placed in ask.args for ask in asked)  # no peer may be better
     years = store.years(quiet.INDICES[0].code, quiet.EDITION)
     by_year = [ask.args[2] for ask in asked if ask.args[0] is roles.standing]
     assert by_year == sorted(years)  # every year a planner can choose; what was asked last is kept longest

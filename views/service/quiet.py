@@ -15,9 +15,11 @@ import duckdb
 from etl.errors import DataError
 from indicators import tables
 from indicators.analysis import (
+    compare,
     coupling,
     industry_lmdi,
     noise,
+    obstacles,
     peers,
     profile,
     roles,
@@ -71,7 +73,16 @@ def questions(store: Store) -> Iterator[partial[object]]:
     yield partial(store.ask, profile.value_added_shares, province)
     yield partial(store.ask, coupling.three_transformations, EDITION)
     yield partial(store.ask, coupling.manufacturing_services)
-    yield partial(store.ask, targets.target_table, province, first, store.years(first, EDITION)[-1])
+    start, *_, end = store.years(first, EDITION)
+    others = tuple(store.ask(peers.peers, province)["province_code"])[1:]
+    yield partial(store.ask, tables.definitions)
+    yield partial(store.ask, tables.breaks, first, EDITION)
+    yield partial(store.ask, compare.beside, EDITION, last, province)
+    yield partial(store.ask, profile.score_change, province, first, EDITION, start, end)
+    yield partial(store.ask, peers.peer_gaps, province, first, end, others)
+    yield partial(store.ask, obstacles.pillar_profile, province, last, others, EDITION)
+    yield partial(store.ask, strategy.best_placed, first, province, last, others)
+    yield partial(store.ask, targets.target_table, province, first, end)
     basis, measured = profile.INVENTORY_BASES[0], store.ask(profile.inventory_years, province)
     yield partial(store.ask, industry_lmdi.industrial_co2, province, industry_lmdi.BASIS_BREAK, measured[-1])
     for year in sorted({year for code in scored for year in store.years(code, EDITION)}):
