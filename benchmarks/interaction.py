@@ -3,9 +3,10 @@
     python -m benchmarks.interaction
 
 Both run under `streamlit run` on loopback and are driven over their WebSocket by the same client, as a
-browser would: seconds from the change of a widget to the end of the run, bytes of the answer. Every
-interaction asks for a view that no one asked for before in this process, until the options are used up. What
-all views share is worked out in the seconds after a start (`ready ahead`); "right away" does not wait for it.
+browser would: seconds from the change of a widget, or of the page, to the end of the run, bytes of the answer.
+One session asks each time for a view that no one asked for before in this process, until the options are used
+up; ten sessions follow it and meet some of its views again, and those over two processes all of them. What views
+share is worked out in the seconds after a start (`ready ahead`); "right away" does not wait for it.
 The map's geometry is a file that the browser fetches once and keeps; it is listed by itself.
 """
 

@@ -1,7 +1,8 @@
 """The few lines of script that the pages bring: constant texts, so that the security policy can name each.
 
 Nothing a planner chose or typed ever stands in a script. Where a stricter policy forbids them, the page works
-without: the language is then not told to screen readers, the client's own labels stay English, dark follows the system alone, and the tour does not scroll.
+without: the language is then not told to screen readers, the client's own labels stay English, dark follows the
+system alone, and the tour does not scroll.
 """
 
 import json
