@@ -12,12 +12,14 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from etl.refresh.client import Bureau
 from etl.refresh.mapping import Target
 from etl.refresh.names import conversion, plain, shown, time_slice, unit_name, without_unit
 from etl.seeds import NATIONAL
+
+if TYPE_CHECKING:  # httpx is there only with the extra `live`; every command of `python -m etl` passes here
+    from etl.refresh.client import Bureau
 
 TREE_CODE = "6"  # annual data by province
 ALL_AREAS = "全部地区"
@@ -72,7 +74,7 @@ class _Slice:
 class Tables:
     """Reads series after series; what several series share is asked for once."""
 
-    def __init__(self, bureau: Bureau, provinces: dict[str, str], since: int, until: int) -> None:
+    def __init__(self, bureau: "Bureau", provinces: dict[str, str], since: int, until: int) -> None:
         """`provinces` maps six-digit codes to the short Chinese name; years are inclusive."""
         self._bureau, self._provinces = bureau, provinces
         self._since, self._until = since, until

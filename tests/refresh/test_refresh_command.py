@@ -1,11 +1,14 @@
 """`python -m etl refresh` from end to end: exit codes, what is printed, what is touched."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from etl.__main__ import main
 from etl.commands import refresh
+from etl.paths import PROJECT
 from etl.refresh.client import Bureau
 from refresh.conftest import SERIES, Office, checksum, put
 from refresh.fake_bureau import FakeBureau
@@ -89,3 +92,10 @@ def test_a_stopped_command_says_so_and_goes_on(
     with office.archive.lock():
         assert command() == 1
     assert "another refresh is at work" in capsys.readouterr().err
+
+
+def test_every_other_command_needs_nothing_of_the_live_extra() -> None:
+    """Whoever installs the dashboard alone has no HTTP client: the commands are loaded without it."""
+    code = "import sys; sys.modules['httpx'] = sys.modules['tenacity'] = None; import etl.__main__"
+    found = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
